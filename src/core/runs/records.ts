@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import type { Kind } from '../addresses.ts';
+import { ComparisonRecord } from './comparison-record.ts';
+import { DatasetRecord } from './dataset-record.ts';
+import { DeploymentRecord } from './deployment-record.ts';
+import { EvaluationRecord } from './evaluation-record.ts';
+import { PlanRecord } from './plan-record.ts';
+import { TrainingRecord } from './training-record.ts';
+
+/** The schema of each kind of record; every read from disk passes through it. */
+export const recordSchemas = {
+  dataset: DatasetRecord,
+  training: TrainingRecord,
+  evaluation: EvaluationRecord,
+  deployment: DeploymentRecord,
+  comparison: ComparisonRecord,
+  plan: PlanRecord,
+} as const satisfies Record<Kind, z.ZodType>;
+
+export type RecordOf<K extends Kind> = z.infer<(typeof recordSchemas)[K]>;

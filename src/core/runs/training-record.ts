@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { runStates } from '../ports/run-state.ts';
+
+export const Setting = z.object({
+  name: z.string(),
+  value: z.union([z.number(), z.string(), z.boolean()]),
+  origin: z.enum(['set', 'default', 'recommended']),
+  source: z.string(),
+});
+export type Setting = z.infer<typeof Setting>;
+
+export const Check = z.object({
+  code: z.string(),
+  severity: z.enum(['block', 'warn', 'info']),
+  message: z.string(),
+  fix: z.string(),
+});
+export type Check = z.infer<typeof Check>;
+
+export const Cost = z.object({ low: z.number(), high: z.number(), assumptions: z.array(z.string()) });
+export type Cost = z.infer<typeof Cost>;
+
+export const Failure = z.object({ cause: z.string(), fix: z.string() });
+
+export const Success = z.object({ metric: z.string(), target: z.number() });
+
+export const TrainingRecord = z.object({
+  id: z.string(),
+  names: z.array(z.string()),
+  created_at: z.string(),
+  state: z.enum(runStates),
+  runtime: z.string(),
+  model: z.string(),
+  method: z.string(),
+  dataset: z.string(),
+  dataset_hash: z.string(),
+  settings: z.array(Setting),
+  arithmetic: z.record(z.string(), z.number()),
+  checks: z.array(Check),
+  cost: Cost,
+  /** Which try this is: a failed or stopped run may be started again under a new id. */
+  attempt: z.number(),
+  from_run: z.string().optional(),
+  success: Success.optional(),
+  plan_id: z.string().optional(),
+  max_runtime_s: z.number(),
+  started_at: z.string().optional(),
+  ended_at: z.string().optional(),
+  artifact: z.string().optional(),
+  failure: Failure.optional(),
+  cost_usd: z.number().optional(),
+});
+export type TrainingRecord = z.infer<typeof TrainingRecord>;
