@@ -69,7 +69,10 @@ export const settings = [
 ] as const satisfies readonly Setting[];
 
 /** Typed settings from flags and environment text. Throws ForgeError naming the setting, what it got and what it takes. */
-export function parseConfig(flags: readonly string[], environment: Readonly<Record<string, string | undefined>>): Config {
+export function parseConfig(
+  flags: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Config {
   const given = parseFlags(flags);
   const text = (setting: Setting): string => {
     const variable = environment[setting.variable];
@@ -88,7 +91,7 @@ export function parseConfig(flags: readonly string[], environment: Readonly<Reco
 function parseFlags(flags: readonly string[]): Map<string, string> {
   const given = new Map<string, string>();
   for (let index = 0; index < flags.length; index++) {
-    const [flag = '', inline] = splitFlag(flags[index] ?? '');
+    const [flag, inline] = splitFlag(flags[index] ?? '');
     const setting = settings.find((known) => known.flag === flag);
     if (setting === undefined) throw unknownFlag(flag);
     if (setting.value === '') given.set(flag, inline ?? 'true');
@@ -129,7 +132,8 @@ function parseBoolean(setting: Setting, text: string): boolean {
 
 function parseUsd(setting: Setting, text: string): number {
   const amount = Number(text);
-  if (text.trim() === '' || !Number.isFinite(amount) || amount < 0) throw badSetting(setting, text, 'a number of US dollars, 0 or more');
+  if (text.trim() === '' || !Number.isFinite(amount) || amount < 0)
+    throw badSetting(setting, text, 'a number of US dollars, 0 or more');
   return amount;
 }
 

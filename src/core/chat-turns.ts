@@ -10,7 +10,9 @@ export type ChatTurns = { messages: ChatMessage[]; target: string };
  */
 export function toChatTurns(record: unknown): ChatTurns | undefined {
   if (!isObject(record)) return undefined;
-  return Array.isArray(record['messages']) ? fromChatRecord(record['messages'], record['system']) : fromEvaluationRecord(record);
+  return Array.isArray(record['messages'])
+    ? fromChatRecord(record['messages'], record['system'])
+    : fromEvaluationRecord(record);
 }
 
 /** What a model without a chat template reads: the texts of the user's turns, one after another. */
@@ -25,14 +27,16 @@ function fromChatRecord(messages: unknown[], system: unknown): ChatTurns | undef
   const turns = messages.map(toMessage);
   const last = turns.at(-1);
   if (last?.role !== 'assistant' || turns.includes(undefined)) return undefined;
-  const opening: ChatMessage[] = Array.isArray(system) && system.length > 0 ? [{ role: 'system', content: blockText(system) }] : [];
+  const opening: ChatMessage[] =
+    Array.isArray(system) && system.length > 0 ? [{ role: 'system', content: blockText(system) }] : [];
   return { messages: [...opening, ...turns.slice(0, -1).filter((turn) => turn !== undefined)], target: last.content };
 }
 
 function fromEvaluationRecord(record: Record<string, unknown>): ChatTurns | undefined {
   const { query, response, system } = record;
   if (typeof query !== 'string' || typeof response !== 'string') return undefined;
-  const opening: ChatMessage[] = typeof system === 'string' && system !== '' ? [{ role: 'system', content: system }] : [];
+  const opening: ChatMessage[] =
+    typeof system === 'string' && system !== '' ? [{ role: 'system', content: system }] : [];
   return { messages: [...opening, { role: 'user', content: query }], target: response };
 }
 
@@ -45,7 +49,9 @@ function toMessage(message: unknown): ChatMessage | undefined {
 
 function blockText(blocks: unknown): string {
   if (!Array.isArray(blocks)) return '';
-  return blocks.flatMap((block: unknown) => (isObject(block) && typeof block['text'] === 'string' ? [block['text']] : [])).join('\n');
+  return blocks
+    .flatMap((block: unknown) => (isObject(block) && typeof block['text'] === 'string' ? [block['text']] : []))
+    .join('\n');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

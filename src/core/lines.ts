@@ -17,7 +17,8 @@ export async function* lineBatches(path: string, signal?: AbortSignal): AsyncGen
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, null);
       if (bytesRead === 0) break;
-      const bytes = rest.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+      const bytes =
+        rest.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
       const [lines, used] = splitLines(bytes);
       rest = bytes.subarray(used);
       if (lines.length > 0) yield lines;

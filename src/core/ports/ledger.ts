@@ -20,7 +20,11 @@ export type Ledger = {
   create<K extends Kind>(kind: K, id: string, record: RecordOf<K>): Promise<{ stored: Stored<K>; created: boolean }>;
   read<K extends Kind>(kind: K, id: string): Promise<Stored<K> | undefined>;
   /** Compare-and-swap: `change` sees the newest record and returns the next (undefined: leave it); run again when another writer was faster. */
-  update<K extends Kind>(kind: K, id: string, change: (record: RecordOf<K>) => RecordOf<K> | undefined): Promise<Stored<K>>;
+  update<K extends Kind>(
+    kind: K,
+    id: string,
+    change: (record: RecordOf<K>) => RecordOf<K> | undefined,
+  ): Promise<Stored<K>>;
   /** All records of a kind, newest first by their `created_at`. */
   list<K extends Kind>(kind: K): Promise<Stored<K>[]>;
   ids(kind: Kind): Promise<string[]>;
@@ -29,7 +33,12 @@ export type Ledger = {
   events(kind: Kind, id: string): Promise<LedgerEvent[]>;
   stage(kind: Kind): Promise<Stage>;
   /** The staged folder becomes the thing's, version 1 in it. When the id exists already the stage is discarded. */
-  publish<K extends Kind>(stage: Stage, kind: K, id: string, record: RecordOf<K>): Promise<{ stored: Stored<K>; created: boolean }>;
+  publish<K extends Kind>(
+    stage: Stage,
+    kind: K,
+    id: string,
+    record: RecordOf<K>,
+  ): Promise<{ stored: Stored<K>; created: boolean }>;
   /** The folder of a thing, for its files. */
   folder(kind: Kind, id: string): string;
   /** One line for each call that changed something or was refused leave to. */

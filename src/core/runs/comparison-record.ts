@@ -22,7 +22,13 @@ export type Comparison = z.infer<typeof Comparison>;
 export const verdicts = ['better', 'worse', 'no_evidence', 'not_comparable'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-export const Flip = z.object({ row: z.number(), prompt: z.string(), gold: z.string(), before: z.string(), after: z.string() });
+export const Flip = z.object({
+  row: z.number(),
+  prompt: z.string(),
+  gold: z.string(),
+  before: z.string(),
+  after: z.string(),
+});
 export type Flip = z.infer<typeof Flip>;
 
 export const ComparisonRecord = z.object({

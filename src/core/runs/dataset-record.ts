@@ -40,7 +40,10 @@ export const DatasetRecord = z.object({
   options: z.record(z.string(), z.unknown()),
   rows: z.object({ read: z.number(), kept: z.number(), dropped: z.number() }),
   splits: z.record(z.string(), SplitInfo),
-  columns: z.record(z.string(), z.object({ column: z.string(), confidence: z.number().optional(), why: z.string().optional() })),
+  columns: z.record(
+    z.string(),
+    z.object({ column: z.string(), confidence: z.number().optional(), why: z.string().optional() }),
+  ),
   problems: z.array(Problem),
   repairs: z.array(z.object({ code: z.string(), count: z.number() })),
   /** `classification` when the answers are a closed set, else `open`. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { type Kind, idPrefixes, kinds } from '../addresses.ts';
 import { ForgeError, systemCode } from '../errors.ts';
 import type { Ledger, Stage, Stored } from '../ports/ledger.ts';
 import { appendLine, readLines } from './event-file.ts';
 import { partialName, sweepPartials } from './partial-folders.ts';
-import { type RecordOf, recordSchemas } from './records.ts';
+import { type RecordOf, recordSchema } from './records.ts';
 import { newestVersion, readVersion, syncFolder, writeVersion } from './version-files.ts';
 
 /** Names of the folders under the home folder, one for each kind. */
@@ -40,7 +41,10 @@ export function createFileLedger(home: string): Ledger {
 
   async function mustRead<K extends Kind>(kind: K, id: string): Promise<Stored<K>> {
     const stored = await read(kind, id);
-    if (stored === undefined) throw new ForgeError('not_found', `no ${kind} with id ${id}`, { next: 'call get_run without id to see what there is' });
+    if (stored === undefined)
+      throw new ForgeError('not_found', `no ${kind} with id ${id}`, {
+        next: 'call get_run without id to see what there is',
+      });
     return stored;
   }
 
@@ -104,12 +108,17 @@ export function createFileLedger(home: string): Ledger {
 }
 
 function parseRecord<K extends Kind>(kind: K, id: string, value: unknown): RecordOf<K> {
-  const parsed = recordSchemas[kind].safeParse(value);
-  if (parsed.success) return parsed.data as RecordOf<K>;
+  const schema: z.ZodType<RecordOf<K>> = recordSchema(kind);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new ForgeError('bad_data', `the record of ${kind} ${id} does not fit: ${issue?.path.join('.')} ${issue?.message}`, {
-    next: 'it was written by another version or edited by hand; move its folder away, or use that version',
-  });
+  throw new ForgeError(
+    'bad_data',
+    `the record of ${kind} ${id} does not fit: ${issue?.path.join('.')} ${issue?.message}`,
+    {
+      next: 'it was written by another version or edited by hand; move its folder away, or use that version',
+    },
+  );
 }
 
 function compareNewestFirst(a: { created_at: string; id: string }, b: { created_at: string; id: string }): number {

@@ -28,7 +28,10 @@ export async function sweepPartials(parent: string): Promise<void> {
 async function isAbandoned(path: string, owner: number): Promise<boolean> {
   if (!isAlive(owner)) return true;
   if (owner === process.pid) return false;
-  const modified = await stat(path).then((info) => info.mtimeMs, () => Date.now());
+  const modified = await stat(path).then(
+    (info) => info.mtimeMs,
+    () => Date.now(),
+  );
   return Date.now() - modified > ONE_DAY_MS;
 }
 

@@ -18,3 +18,9 @@ export const recordSchemas = {
 } as const satisfies Record<Kind, z.ZodType>;
 
 export type RecordOf<K extends Kind> = z.infer<(typeof recordSchemas)[K]>;
+
+/** The schema of one kind of record. */
+export function recordSchema<K extends Kind>(kind: K): z.ZodType<RecordOf<K>> {
+  const schemas: { [Name in Kind]: z.ZodType<RecordOf<Name>> } = recordSchemas;
+  return schemas[kind];
+}

@@ -8,7 +8,8 @@ const VERSION = /^v([1-9][0-9]*)\.json$/;
 /** The number of the newest `v<N>.json` in a folder, 0 when there is none. */
 export async function newestVersion(folder: string): Promise<number> {
   let newest = 0;
-  for (const name of await readdir(folder).catch(noFolder)) newest = Math.max(newest, Number(VERSION.exec(name)?.[1] ?? 0));
+  for (const name of await readdir(folder).catch(noFolder))
+    newest = Math.max(newest, Number(VERSION.exec(name)?.[1] ?? 0));
   return newest;
 }
 
@@ -17,7 +18,10 @@ export async function readVersion(folder: string, version: number): Promise<unkn
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw new ForgeError('bad_data', `cannot read ${path}: ${String(error)}`, { next: 'restore the file or move its folder away', cause: error });
+    throw new ForgeError('bad_data', `cannot read ${path}: ${String(error)}`, {
+      next: 'restore the file or move its folder away',
+      cause: error,
+    });
   }
 }
 
