@@ -1,0 +1,99 @@
+/** One row of "who may import whom". `{1}` in a name stands for the first group of `files`: each such folder is a layer of its own. */
+export type Layer = {
+  name: string;
+  files: RegExp;
+  /** Names of layers; `*` at the end matches the rest. A layer may always import itself. */
+  imports: readonly string[];
+  /** Packages it may import; `node:*` stands for all of Node's modules. */
+  packages: readonly string[];
+};
+
+/** Small files without effects that every part may use. */
+const words = ['errors', 'addresses', 'nearest', 'call'] as const;
+const base = [...words, 'base'] as const;
+const below = [...base, 'catalog', 'ports', 'records'] as const;
+const lower = [...below, 'data', 'runs', 'charts', 'request:data'] as const;
+const surface = [...words, 'core', 'request:*'] as const;
+
+/**
+ * The picture in docs/architecture.md, as a table; the first row that fits a file is its layer. A new folder is a new row, a new
+ * package a new word in one: both are decisions. Types and import() count like any other import.
+ */
+export const layers: readonly Layer[] = [
+  { name: 'index', files: /^src\/index\.ts$/, imports: ['*'], packages: ['node:*'] },
+  { name: 'package', files: /^package\.json$/, imports: [], packages: [] },
+  { name: 'version', files: /^src\/version\.ts$/, imports: ['package'], packages: ['node:*'] },
+  { name: 'config', files: /^src\/config\.ts$/, imports: words, packages: ['node:*'] },
+  {
+    name: 'workers',
+    files: /^src\/commands\/local-(?:train|serve)\.ts$/,
+    imports: [...base, 'config', 'ports', 'runtime:local'],
+    packages: ['node:*'],
+  },
+  {
+    name: 'commands',
+    files: /^src\/commands\//,
+    imports: [...below, 'version', 'config', 'mcp', 'tools', 'resources', 'prompts', 'core', 'runs', 'simulator'],
+    packages: ['node:*', 'zod'],
+  },
+  {
+    name: 'mcp',
+    files: /^src\/mcp\//,
+    imports: [...words, 'version', 'config', 'tools', 'resources', 'prompts', 'core'],
+    packages: ['node:*', 'zod', '@modelcontextprotocol/sdk'],
+  },
+  { name: 'tools', files: /^src\/tools\//, imports: surface, packages: ['zod'] },
+  { name: 'resources', files: /^src\/resources\//, imports: surface, packages: ['zod'] },
+  { name: 'prompts', files: /^src\/prompts\//, imports: surface, packages: ['zod'] },
+  {
+    name: 'core',
+    files: /^src\/core\/core\.ts$/,
+    imports: [...lower, 'training', 'evaluation', 'deployment', 'rewards', 'request:*'],
+    packages: [],
+  },
+  {
+    name: 'request:{1}',
+    files: /^src\/core\/(data|training|evaluation|deployment|rewards)\/(?:[a-z-]+-)?request\.ts$/,
+    imports: [...words, 'catalog', 'ports', 'records'],
+    packages: ['zod'],
+  },
+  {
+    name: '{1}',
+    files: /^src\/core\/(training|evaluation|deployment|rewards)\//,
+    imports: [...lower, 'request:{1}'],
+    packages: ['node:*', 'zod'],
+  },
+  {
+    name: 'data',
+    files: /^src\/core\/data\//,
+    imports: [...below, 'request:data'],
+    packages: ['node:*', 'zod', 'xxhash-wasm'],
+  },
+  {
+    name: 'records',
+    files: /^src\/core\/runs\/(?:[a-z]+-record|records)\.ts$/,
+    imports: [...words, 'ports'],
+    packages: ['zod'],
+  },
+  { name: 'runs', files: /^src\/core\/runs\//, imports: below, packages: ['node:*', 'zod'] },
+  { name: 'charts', files: /^src\/core\/charts\//, imports: [...words, 'records'], packages: [] },
+  { name: 'catalog', files: /^src\/core\/catalog\//, imports: words, packages: ['zod'] },
+  { name: 'ports', files: /^src\/core\/ports\//, imports: [...words, 'catalog', 'records'], packages: [] },
+  {
+    name: 'runtime:{1}',
+    files: /^src\/core\/runtimes\/([a-z]+)\//,
+    imports: [...base, 'catalog', 'ports', 'runtime:aws'],
+    packages: ['node:*', 'zod', 'xxhash-wasm', '@aws-sdk', '@smithy'],
+  },
+  { name: '{1}', files: /^src\/core\/(errors|addresses|nearest|call)\.ts$/, imports: words, packages: ['node:*'] },
+  { name: 'base', files: /^src\/core\/[a-z-]+\.ts$/, imports: [...words, 'ports'], packages: ['node:*'] },
+  { name: 'simulator', files: /^src\/simulator\//, imports: [...base, 'catalog'], packages: ['node:*', 'zod'] },
+];
+
+/** Files named for what their functions work on rather than for one of the functions. */
+export const namedForTheirMatter: readonly string[] = [
+  'src/core/runs/event-file.ts',
+  'src/core/runs/spending.ts',
+  'src/mcp/confirm.ts',
+  'src/tools/text.ts',
+];
