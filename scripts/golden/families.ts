@@ -1,0 +1,15 @@
+import type { Family } from './case.ts';
+import { answerFamilies } from './answer-families.ts';
+import { classificationFamilies } from './classification-families.ts';
+import { intervalFamilies } from './interval-families.ts';
+import { rougeFamilies } from './rouge-families.ts';
+import { testFamilies } from './test-families.ts';
+
+/** How each golden metric is computed. */
+export const families: Readonly<Record<string, Family>> = {
+  ...answerFamilies,
+  ...rougeFamilies,
+  ...classificationFamilies,
+  ...intervalFamilies,
+  ...testFamilies,
+};
