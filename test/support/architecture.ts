@@ -105,11 +105,12 @@ function everywhereProblems(module: Module): string[] {
   ];
 }
 
+/** A file of one or two exports is named after one of them; a file of more is named for what they have in common. */
 function nameProblems(module: Module): string[] {
   const parts = module.path.replace(/\.ts$/, '').split('/').slice(1);
   const vague = parts.filter((part) => VAGUE.has(stem(part.split('-').at(-1) ?? '')));
   const file = parts.at(-1) ?? '';
-  const exempt = file === 'index' || namedForTheirMatter.includes(module.path);
+  const exempt = file === 'index' || module.exports.length > 2 || namedForTheirMatter.includes(module.path);
   const named = exempt || module.exports.some((name) => sharesWord(name, file));
   return [
     ...vague.map((part) => `${module.path}: "${part}" says nothing about what is inside`),

@@ -13,6 +13,7 @@ const words = ['errors', 'addresses', 'nearest', 'call'] as const;
 const base = [...words, 'base'] as const;
 const below = [...base, 'catalog', 'ports', 'records'] as const;
 const lower = [...below, 'data', 'runs', 'charts', 'request:data'] as const;
+const verbs = ['training', 'evaluation', 'deployment', 'rewards'] as const;
 const surface = [...words, 'core', 'request:*'] as const;
 
 /**
@@ -48,14 +49,21 @@ export const layers: readonly Layer[] = [
   {
     name: 'core',
     files: /^src\/core\/core\.ts$/,
-    imports: [...lower, 'training', 'evaluation', 'deployment', 'rewards', 'request:*'],
+    imports: [...lower, ...verbs, 'operate', 'request:*'],
     packages: [],
   },
   {
     name: 'request:{1}',
-    files: /^src\/core\/(data|training|evaluation|deployment|rewards)\/(?:[a-z-]+-)?request\.ts$/,
+    files: /^src\/core\/(data|operate|training|evaluation|deployment|rewards)\/(?:[a-z-]+-)?requests?\.ts$/,
     imports: [...words, 'catalog', 'ports', 'records'],
     packages: ['zod'],
+  },
+  // What concerns a run of any kind, and so needs several of the verbs below it.
+  {
+    name: 'operate',
+    files: /^src\/core\/operate\//,
+    imports: [...lower, ...verbs, 'request:*'],
+    packages: ['node:*', 'zod'],
   },
   {
     name: '{1}',
@@ -90,10 +98,9 @@ export const layers: readonly Layer[] = [
   { name: 'simulator', files: /^src\/simulator\//, imports: [...base, 'catalog'], packages: ['node:*', 'zod'] },
 ];
 
-/** Files named for what their functions work on rather than for one of the functions. */
+/** Files of one or two exports that are named for what those work on. */
 export const namedForTheirMatter: readonly string[] = [
+  'src/core/catalog/hyperparameters/baseline.ts',
   'src/core/runs/event-file.ts',
-  'src/core/runs/spending.ts',
   'src/mcp/confirm.ts',
-  'src/tools/text.ts',
 ];
