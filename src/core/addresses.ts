@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** What the home folder keeps a record of. */
-export const kinds = ['dataset', 'training', 'evaluation', 'deployment', 'comparison', 'plan'] as const;
+export const kinds = ['dataset', 'training', 'evaluation', 'deployment', 'comparison', 'plan', 'spending'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** The first letters of an id say what it names. */
@@ -12,13 +12,12 @@ export const idPrefixes = {
   deployment: 'dp',
   comparison: 'cp',
   plan: 'pl',
+  spending: 'sp',
 } as const satisfies Record<Kind, string>;
 
-const ID = /^(ds|tr|ev|dp|cp|pl)-[0-9a-z][0-9a-z-]*$/;
-
-/** The kind an id (or the beginning of one) names, or undefined when the text does not look like an id. */
+/** The kind that an id, or the beginning of one, is of; undefined when the text does not begin like an id. */
 export function kindOfId(text: string): Kind | undefined {
-  return kinds.find((kind) => text.startsWith(`${idPrefixes[kind]}-`) && (ID.test(text) || text.length === 3));
+  return kinds.find((kind) => new RegExp(`^${idPrefixes[kind]}-[0-9a-f-]*$`).test(text));
 }
 
 /** Id of a thing that is defined by its content: the same parts give the same id. Twelve hex digits of SHA-256. */

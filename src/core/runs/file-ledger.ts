@@ -18,6 +18,7 @@ export const kindFolders = {
   deployment: 'deployments',
   comparison: 'comparisons',
   plan: 'plans',
+  spending: 'spending',
 } as const satisfies Record<Kind, string>;
 
 /** The ledger as plain files: `<home>/<kind>/<id>/v<N>.json`, `events.jsonl`, and the thing's own files. */

@@ -5,6 +5,7 @@ import { DatasetRecord } from './dataset-record.ts';
 import { DeploymentRecord } from './deployment-record.ts';
 import { EvaluationRecord } from './evaluation-record.ts';
 import { PlanRecord } from './plan-record.ts';
+import { SpendingRecord } from './spending-record.ts';
 import { TrainingRecord } from './training-record.ts';
 
 /** The schema of each kind of record; every read from disk passes through it. */
@@ -15,6 +16,7 @@ export const recordSchemas = {
   deployment: DeploymentRecord,
   comparison: ComparisonRecord,
   plan: PlanRecord,
+  spending: SpendingRecord,
 } as const satisfies Record<Kind, z.ZodType>;
 
 export type RecordOf<K extends Kind> = z.infer<(typeof recordSchemas)[K]>;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ForgeError, systemCode } from '../errors.ts';
+import { renameUnderLock } from './rename-under-lock.ts';
 
 const VERSION = /^v([1-9][0-9]*)\.json$/;
 
@@ -44,9 +45,14 @@ export async function writeVersion(folder: string, version: number, record: unkn
   }
 }
 
-/** File systems without hard links get an exclusive create behind a lock folder's back: the lock is the temporary's own content. */
+/** Where hard links are missing (some network and FAT disks) a lock file stands in: who holds it may look and rename. */
 async function linkOrCreate(from: string, to: string): Promise<void> {
-  await link(from, to);
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(systemCode(error) ?? '')) throw error;
+    await renameUnderLock(from, to);
+  }
 }
 
 async function writeSynced(path: string, text: string): Promise<void> {

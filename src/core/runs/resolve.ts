@@ -1,0 +1,79 @@
+import { type Kind, kindOfId } from '../addresses.ts';
+import { ForgeError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import type { Ledger, Stored } from '../ports/ledger.ts';
+
+/** A thing that was named, with its kind. */
+export type Resolved = { [K in Kind]: { kind: K; stored: Stored<K> } }[Kind];
+
+/** The thing of one kind that an id, a unique beginning of an id, or a name means. A name means the newest thing that has it. */
+export async function resolveOne<K extends Kind>(ledger: Ledger, text: string, kind: K): Promise<Stored<K>> {
+  const exact = kindOfId(text) === kind ? await ledger.read(kind, text) : undefined;
+  if (exact !== undefined) return exact;
+  const all = await ledger.list(kind);
+  const [first, ...others] = kindOfId(text) === kind ? all.filter(({ id }) => id.startsWith(text)) : [];
+  if (first !== undefined && others.length > 0) throw ambiguous(text, [first, ...others]);
+  const found = first ?? all.find(({ record }) => record.names.includes(text));
+  if (found === undefined) throw notFound(text, [kind], all);
+  return found;
+}
+
+/** As `resolveOne`, among several kinds; a name that things of two kinds have is refused. */
+export async function resolve(ledger: Ledger, text: string, kinds: readonly Kind[]): Promise<Resolved> {
+  const named = kindOfId(text);
+  if (named !== undefined && kinds.includes(named)) return tagged(ledger, text, named);
+  const holders: Kind[] = [];
+  const all: Stored[] = [];
+  for (const kind of kinds) {
+    const records = await ledger.list(kind);
+    all.push(...records);
+    if (records.some(({ record }) => record.names.includes(text))) holders.push(kind);
+  }
+  const [only, ...others] = holders;
+  if (only === undefined) throw notFound(text, kinds, all);
+  if (others.length > 0)
+    throw ambiguous(
+      text,
+      all.filter(({ record }) => record.names.includes(text)),
+    );
+  return tagged(ledger, text, only);
+}
+
+async function tagged(ledger: Ledger, text: string, kind: Kind): Promise<Resolved> {
+  switch (kind) {
+    case 'dataset':
+      return { kind, stored: await resolveOne(ledger, text, kind) };
+    case 'training':
+      return { kind, stored: await resolveOne(ledger, text, kind) };
+    case 'evaluation':
+      return { kind, stored: await resolveOne(ledger, text, kind) };
+    case 'deployment':
+      return { kind, stored: await resolveOne(ledger, text, kind) };
+    case 'comparison':
+      return { kind, stored: await resolveOne(ledger, text, kind) };
+    case 'plan':
+      return { kind, stored: await resolveOne(ledger, text, kind) };
+    case 'spending':
+      return { kind, stored: await resolveOne(ledger, text, kind) };
+  }
+}
+
+function ambiguous(text: string, candidates: readonly Stored[]): ForgeError {
+  const shown = candidates.slice(0, 5).map(({ id }) => id);
+  const more = candidates.length > shown.length ? ` and ${candidates.length - shown.length} more` : '';
+  return new ForgeError('ambiguous', `"${text}" can mean ${candidates.length} things: ${shown.join(', ')}${more}`, {
+    next: 'use one whole id',
+  });
+}
+
+function notFound(text: string, kinds: readonly Kind[], all: readonly Stored[]): ForgeError {
+  const known = all.flatMap(({ id, record }) => [...record.names, id]);
+  const close = nearest(text, known);
+  const newest = all
+    .slice(0, 3)
+    .map(({ id, record }) => (record.names[0] === undefined ? id : `${id} (${record.names[0]})`));
+  const there = newest.length === 0 ? 'there is none yet' : `the newest: ${newest.join(', ')}`;
+  return new ForgeError('not_found', `no ${kinds.join(' or ')} "${text}"; ${there}`, {
+    next: close === undefined ? 'call get_run without id to see what there is' : `did you mean ${close}?`,
+  });
+}
