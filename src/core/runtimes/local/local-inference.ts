@@ -1,0 +1,55 @@
+import { promptText } from '../../chat-turns.ts';
+import { ForgeError } from '../../errors.ts';
+import type { ChatAnswer, ChatModel, ChatRequest, InferenceRuntime, ModelSource } from '../../ports/inference.ts';
+import { countTokens, cutTokens } from './count-tokens.ts';
+import { openEndpoint } from './endpoint/endpoint-client.ts';
+import { type Responder, openModel } from './local-model.ts';
+import { seededHash } from './seeded-random.ts';
+
+/**
+ * Answers with local models in this process, and with anything that speaks the OpenAI chat API over HTTP. `temperature` and
+ * `top_p` change nothing in a local model: it has one answer to a prompt. A system message is not part of its prompt.
+ *
+ * The untrained model: with labels, each is as likely as any other and a hash of the prompt under the seed picks one, which is
+ * chance level; without labels it answers with the empty text.
+ */
+export function createLocalInference(_effects: object): InferenceRuntime {
+  return {
+    id: 'local',
+    async open(source) {
+      return source.from === 'endpoint' ? openEndpoint(source) : toChatModel(await toResponder(source));
+    },
+  };
+}
+
+async function toResponder(source: Exclude<ModelSource, { from: 'endpoint' }>): Promise<Responder> {
+  return source.from === 'artifact' ? openModel(source.artifact) : untrained(source.labels ?? [], source.seed);
+}
+
+function untrained(labels: readonly string[], seed: number): Responder {
+  return (prompt) => (labels.length === 0 ? '' : (labels[seededHash(seed, prompt) % labels.length] ?? ''));
+}
+
+function toChatModel(respond: Responder): ChatModel {
+  return {
+    async answer(request, signal) {
+      if (signal?.aborted)
+        throw new ForgeError('cancelled', 'the request was cancelled before it was answered', { cause: signal.reason });
+      return toAnswer(request, respond(promptText(request.messages)));
+    },
+    async close() {
+      // nothing is held open
+    },
+  };
+}
+
+function toAnswer(request: ChatRequest, full: string): ChatAnswer {
+  const { text, cut } =
+    request.max_tokens === undefined ? { text: full, cut: false } : cutTokens(full, request.max_tokens);
+  const input_tokens = request.messages.reduce((sum, message) => sum + countTokens(message.content), 0);
+  return {
+    text,
+    stop_reason: cut ? 'max_tokens' : 'end_turn',
+    usage: { input_tokens, output_tokens: countTokens(text) },
+  };
+}
