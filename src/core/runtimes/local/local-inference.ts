@@ -1,7 +1,6 @@
-import { promptText } from '../../chat-turns.ts';
 import { ForgeError } from '../../errors.ts';
-import type { ChatAnswer, ChatModel, ChatRequest, InferenceRuntime, ModelSource } from '../../ports/inference.ts';
-import { countTokens, cutTokens } from './count-tokens.ts';
+import type { ChatModel, InferenceRuntime, ModelSource } from '../../ports/inference.ts';
+import { answerRequest } from './answer-request.ts';
 import { openEndpoint } from './endpoint/endpoint-client.ts';
 import { type Responder, openModel } from './local-model.ts';
 import { seededHash } from './seeded-random.ts';
@@ -35,21 +34,10 @@ function toChatModel(respond: Responder): ChatModel {
     async answer(request, signal) {
       if (signal?.aborted)
         throw new ForgeError('cancelled', 'the request was cancelled before it was answered', { cause: signal.reason });
-      return toAnswer(request, respond(promptText(request.messages)));
+      return answerRequest(respond, request);
     },
     async close() {
       // nothing is held open
     },
-  };
-}
-
-function toAnswer(request: ChatRequest, full: string): ChatAnswer {
-  const { text, cut } =
-    request.max_tokens === undefined ? { text: full, cut: false } : cutTokens(full, request.max_tokens);
-  const input_tokens = request.messages.reduce((sum, message) => sum + countTokens(message.content), 0);
-  return {
-    text,
-    stop_reason: cut ? 'max_tokens' : 'end_turn',
-    usage: { input_tokens, output_tokens: countTokens(text) },
   };
 }

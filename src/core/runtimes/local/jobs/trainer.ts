@@ -47,7 +47,7 @@ type Ending = Pick<JobStatus, 'state' | 'failure' | 'artifact'>;
 
 async function endingOf(work: Work): Promise<Ending> {
   try {
-    await train(work);
+    await learn(work);
     const { progress } = work.pulse.status;
     if (progress !== undefined) progress.step = progress.total;
     return { state: 'succeeded', artifact: await keepBest(work) };
@@ -64,7 +64,7 @@ async function unfinished(work: Work, error: unknown): Promise<Ending> {
   return { state: 'stopped', ...failure, ...(work.best === 0 ? {} : { artifact: await keepBest(work) }) };
 }
 
-async function train(work: Work): Promise<void> {
+async function learn(work: Work): Promise<void> {
   const { spec, folder, pulse, journal } = work;
   await writeStatus(folder, pulse.status);
   await reserveSpace(folder);
