@@ -1,0 +1,94 @@
+import { ForgeError } from '../../errors.ts';
+import type { RowRole } from '../draft-row.ts';
+import type { SourceSample } from '../sources/source.ts';
+import {
+  type KnownNames,
+  answerNames,
+  metadataNames,
+  promptNames,
+  reasoningNames,
+  sureness,
+  systemNames,
+} from './column-names.ts';
+import { type ColumnFacts, columnFacts } from './column-facts.ts';
+
+export type Guess = { column: string; confidence: number; why: string };
+
+const namesByRole: Partial<Record<RowRole, KnownNames>> = {
+  prompt: promptNames,
+  answer: answerNames,
+  system: systemNames,
+  reasoning: reasoningNames,
+  metadata: metadataNames,
+};
+
+/** Guesses a column for each open role: by name, and for question and answer then by what the cells hold. */
+export function guessColumns(
+  sample: SourceSample,
+  open: readonly RowRole[],
+  taken: readonly string[],
+): Map<RowRole, Guess> {
+  const facts = columnFacts(sample).filter(({ name }) => !taken.includes(name));
+  const guesses = new Map<RowRole, Guess>();
+  for (const role of open) {
+    const left = facts.filter(({ name }) => ![...guesses.values()].some(({ column }) => column === name));
+    const guess = byName(left, namesByRole[role] ?? [], role);
+    if (guess !== undefined) guesses.set(role, guess);
+  }
+  refuseSecondInput(facts, guesses.get('prompt'), open);
+  byContent(facts, guesses, open);
+  return guesses;
+}
+
+function byName(facts: readonly ColumnFacts[], known: KnownNames, role: RowRole): Guess | undefined {
+  const optional = role !== 'prompt' && role !== 'answer';
+  const [best] = facts
+    .map(({ name, filled }) => ({
+      name,
+      sure: filled < (optional ? Number.MIN_VALUE : 0.5) ? 0 : sureness(name, known),
+    }))
+    .toSorted((a, b) => b.sure - a.sure);
+  if (best === undefined || best.sure === 0 || (optional && best.sure < 0.8)) return undefined;
+  return { column: best.name, confidence: best.sure, why: 'by its name' };
+}
+
+/** An instruction with a separate input is two columns that make one question: taking one would lose the other. */
+function refuseSecondInput(facts: readonly ColumnFacts[], prompt: Guess | undefined, open: readonly RowRole[]): void {
+  const input = facts.find(({ name, filled }) => name.toLowerCase() === 'input' && filled > 0);
+  if (!open.includes('prompt') || prompt?.column.toLowerCase() !== 'instruction' || input === undefined) return;
+  throw new ForgeError(
+    'unsupported',
+    'the question is in two columns, instruction and input, which cannot be joined yet',
+    {
+      next: 'join them into one column, or pass columns to use one of them',
+    },
+  );
+}
+
+function byContent(facts: readonly ColumnFacts[], guesses: Map<RowRole, Guess>, open: readonly RowRole[]): void {
+  const free = facts.filter(({ name, filled, numeric }) => filled >= 0.5 && !numeric && !isGuessed(guesses, name));
+  if (open.includes('answer') && !guesses.has('answer')) {
+    const few = facts.find(({ name, closed }) => closed && !isGuessed(guesses, name));
+    const only = free.length === 1 && guesses.has('prompt') ? free[0] : undefined;
+    const second = free.length === 2 && facts.length === 2 ? free[1] : undefined;
+    if (few !== undefined)
+      guesses.set('answer', { column: few.name, confidence: 0.6, why: 'few different short values' });
+    else if (only !== undefined)
+      guesses.set('answer', { column: only.name, confidence: 0.5, why: 'the only other text' });
+    else if (second !== undefined)
+      guesses.set('answer', { column: second.name, confidence: 0.4, why: 'the second of two' });
+  }
+  if (!open.includes('prompt') || guesses.has('prompt')) return;
+  const texts = free.filter(({ name, closed }) => !closed && !isGuessed(guesses, name));
+  const [longest, next] = texts.toSorted((a, b) => b.meanLength - a.meanLength);
+  if (longest === undefined || (next !== undefined && next.meanLength * 2 > longest.meanLength)) return;
+  guesses.set('prompt', {
+    column: longest.name,
+    confidence: next === undefined ? 0.5 : 0.4,
+    why: next === undefined ? 'the only other text' : 'the longest text',
+  });
+}
+
+function isGuessed(guesses: Map<RowRole, Guess>, name: string): boolean {
+  return [...guesses.values()].some(({ column }) => column === name);
+}

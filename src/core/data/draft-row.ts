@@ -1,0 +1,61 @@
+/** Bytes [start, end) of a draft's text. `start` -1: the row has no such field. */
+export type Span = { start: number; end: number };
+
+/** What a column can be used for. */
+export const rowRoles = ['prompt', 'answer', 'system', 'reasoning', 'metadata', 'stratum', 'group'] as const;
+export type RowRole = (typeof rowRoles)[number];
+
+/**
+ * One row between source and output. There is one draft per source, overwritten by each row. Every field is UTF-8 as it stands
+ * inside a JSON string: escaped exactly as JSON.stringify escapes, so that equal texts are equal bytes and no text has to be
+ * decoded on its way to the output.
+ */
+export type DraftRow = Record<RowRole, Span> & {
+  /** 1-based number of the record in the source. */
+  row: number;
+  /** 1-based number of the line on which it begins. */
+  line: number;
+  text: Buffer;
+  /** A conversation of several turns, complete as it will be written (raw JSON); absent for one question and one answer. */
+  conversation: Span;
+};
+
+export function createDraftRow(): DraftRow {
+  const absent = (): Span => ({ start: -1, end: -1 });
+  return {
+    row: 0,
+    line: 0,
+    text: Buffer.alloc(0),
+    prompt: absent(),
+    answer: absent(),
+    system: absent(),
+    reasoning: absent(),
+    metadata: absent(),
+    stratum: absent(),
+    group: absent(),
+    conversation: absent(),
+  };
+}
+
+export function setSpan(span: Span, start: number, end: number): void {
+  span.start = start;
+  span.end = end;
+}
+
+/** The text of a field as a string; empty when absent. */
+export function decodeSpan(draft: DraftRow, span: Span): string {
+  return span.start < 0 ? '' : decodeEscaped(draft.text, span.start, span.end);
+}
+
+/** Turns the inside of a JSON string into text. */
+export function decodeEscaped(bytes: Buffer, start: number, end: number): string {
+  const raw = bytes.toString('utf8', start, end);
+  if (!raw.includes('\\')) return raw;
+  const text: unknown = JSON.parse(`"${raw}"`);
+  return String(text);
+}
+
+/** Text as it stands inside a JSON string. */
+export function escapeText(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}

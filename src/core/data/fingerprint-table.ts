@@ -1,0 +1,103 @@
+const SHARDS = 64;
+const FULL = 0.8;
+const GROWTH = 1.5;
+const FIRST_SLOTS = 64;
+
+/**
+ * A map from 64-bit fingerprints to a few 32-bit words, in typed arrays: about 11 to 17 bytes an entry beyond its words. `seek`
+ * makes an entry current; `read` and `write` are for the current one.
+ */
+export type FingerprintTable = {
+  /** Finds the fingerprint, adding it with words of 0 when it is new; tells whether it was there. */
+  seek(high: number, low: number): boolean;
+  /** Whether the fingerprint is there; adds nothing and leaves the current entry as it is. */
+  has(high: number, low: number): boolean;
+  read(word: number): number;
+  write(word: number, value: number): void;
+  size(): number;
+};
+
+type Shard = { entries: Uint32Array; slots: number; used: number };
+
+/** Each shard grows on its own and from another size, so that memory grows in small steps and never doubles at once. */
+export function createFingerprintTable(words: number): FingerprintTable {
+  const width = words + 2;
+  const shards = Array.from({ length: SHARDS }, (_, index) =>
+    emptyShard(Math.round(FIRST_SLOTS * GROWTH ** (index / SHARDS)), width),
+  );
+  let current: Uint32Array = new Uint32Array(width);
+  let at = 0;
+  let size = 0;
+
+  function shardOf(low: number): Shard {
+    const shard = shards[low % SHARDS];
+    if (shard === undefined) throw new RangeError(`no shard for ${low}`);
+    return shard;
+  }
+
+  function seek(high: number, low: number): boolean {
+    const shard = shardOf(low);
+    const key = keyOf(high, low);
+    if (shard.used >= shard.slots * FULL) grow(shard, width);
+    at = locate(shard, high, key, width);
+    current = shard.entries;
+    if (current[at] !== 0 || current[at + 1] !== 0) return true;
+    current[at] = high;
+    current[at + 1] = key;
+    shard.used++;
+    size++;
+    return false;
+  }
+
+  function has(high: number, low: number): boolean {
+    const shard = shardOf(low);
+    const found = locate(shard, high, keyOf(high, low), width);
+    return shard.entries[found] !== 0 || shard.entries[found + 1] !== 0;
+  }
+
+  return {
+    seek,
+    has,
+    read: (word) => current[at + 2 + word] ?? 0,
+    write: (word, value) => {
+      current[at + 2 + word] = value;
+    },
+    size: () => size,
+  };
+}
+
+/** Both halves 0 mean a free entry, so that fingerprint is kept as another. */
+function keyOf(high: number, low: number): number {
+  return high === 0 && low === 0 ? 1 : low;
+}
+
+function emptyShard(slots: number, width: number): Shard {
+  return { entries: new Uint32Array(slots * width), slots, used: 0 };
+}
+
+/** Offset of the entry, or of the free one where it belongs (linear probing). Both halves 0 mean free. */
+function locate(shard: Shard, high: number, low: number, width: number): number {
+  const { entries, slots } = shard;
+  let slot = Math.floor((high / 4_294_967_296) * slots);
+  for (;;) {
+    const at = slot * width;
+    const storedHigh = entries[at];
+    const storedLow = entries[at + 1];
+    if (storedHigh === high && storedLow === low) return at;
+    if (storedHigh === 0 && storedLow === 0) return at;
+    slot = slot + 1 === slots ? 0 : slot + 1;
+  }
+}
+
+function grow(shard: Shard, width: number): void {
+  const larger = emptyShard(Math.ceil(shard.slots * GROWTH), width);
+  for (let from = 0; from < shard.entries.length; from += width) {
+    const high = shard.entries[from] ?? 0;
+    const low = shard.entries[from + 1] ?? 0;
+    if (high === 0 && low === 0) continue;
+    const to = locate(larger, high, low, width);
+    for (let word = 0; word < width; word++) larger.entries[to + word] = shard.entries[from + word] ?? 0;
+  }
+  shard.entries = larger.entries;
+  shard.slots = larger.slots;
+}

@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ForgeError, messageOf, systemCode } from '../errors.ts';
+import type { Ledger, Stage } from '../ports/ledger.ts';
+import type { DatasetRecord } from '../runs/dataset-record.ts';
+import { buildRecord } from './build-record.ts';
+import { type FoundSource, findSource } from './find-source.ts';
+import { type PreparationPlan, planPreparation } from './plan-preparation.ts';
+import { refuseUnsupported } from './refuse-unsupported.ts';
+import { reportFiles } from './report.ts';
+import type { PrepareRequest } from './request.ts';
+import { runPreparation } from './run-preparation.ts';
+import { syncFile } from './sync-file.ts';
+
+export type PrepareEffects = { ledger: Ledger; now: () => Date };
+export type PrepareCall = {
+  signal: AbortSignal;
+  progress: (done: number, total: number, message: string) => void;
+};
+
+/** A dataset; `created` is false when the same call had made it before. */
+export type PreparedDataset = { record: DatasetRecord; created: boolean };
+
+/**
+ * Reads a file of rows, checks every row, and keeps the good ones as a dataset: train, validation and test files, a sample and
+ * a report, in the ledger. Nothing is readable before all of it is durable. The same content prepared in the same way is the
+ * same dataset: `created` is then false. Throws ForgeError: bad_request, unsupported, not_found, bad_data, cancelled, io.
+ */
+export async function prepareDataset(
+  effects: PrepareEffects,
+  request: PrepareRequest,
+  call: PrepareCall,
+): Promise<PreparedDataset> {
+  const method = refuseUnsupported(request);
+  const source = await findSource(effects.ledger, request.source);
+  const plan = await describeFailures(source, call, () => planPreparation(request, method, source));
+  const stage = await effects.ledger.stage('dataset');
+  try {
+    return await describeFailures(source, call, () => prepareInto(stage, effects, plan, call));
+  } catch (error) {
+    await stage.discard();
+    throw error;
+  }
+}
+
+async function prepareInto(stage: Stage, effects: PrepareEffects, plan: PreparationPlan, call: PrepareCall) {
+  const { ledger } = effects;
+  const outcome = await runPreparation(stage.folder, effects.now, plan, call);
+  const { record, report } = buildRecord(plan, outcome, effects.now(), (id) => ledger.folder('dataset', id));
+  await writeFile(join(stage.folder, reportFiles.report), `${JSON.stringify(report, undefined, 1)}\n`);
+  await writeFile(join(stage.folder, reportFiles.sample), Buffer.concat(outcome.sample));
+  for (const name of Object.values(reportFiles)) await syncFile(join(stage.folder, name));
+  call.signal.throwIfAborted();
+  const { stored, created } = await ledger.publish(stage, 'dataset', record.id, record);
+  return { record: created ? stored.record : await addName(ledger, record), created };
+}
+
+async function addName(ledger: Ledger, { id, names }: DatasetRecord): Promise<DatasetRecord> {
+  const { record } = await ledger.update('dataset', id, (known) => {
+    const fresh = names.filter((name) => !known.names.includes(name));
+    return fresh.length === 0 ? undefined : { ...known, names: [...known.names, ...fresh] };
+  });
+  return record;
+}
+
+/** Turns cancellation and the operating system's errors into ours. */
+async function describeFailures<T>(source: FoundSource, call: PrepareCall, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ForgeError) throw error;
+    if (call.signal.aborted)
+      throw new ForgeError('cancelled', `preparing ${source.path} was cancelled; nothing was kept`, {
+        next: 'call prepare_dataset again to start over',
+        cause: error,
+      });
+    if (systemCode(error) === undefined) throw error;
+    throw new ForgeError('io', `preparing ${source.path} failed: ${messageOf(error)}`, {
+      next:
+        systemCode(error) === 'ENOSPC' ? 'free some disk space and call again' : 'check the file and the home folder',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import type { Problem } from '../runs/dataset-record.ts';
+import { type ProblemCode, problemCodes } from './problem-codes.ts';
+
+/** Examples kept for the report; a tool's answer shows the first three. */
+export const REPORTED_EXAMPLES = 20;
+const DETAIL_CHARACTERS = 300;
+
+/** Counts problems and repairs, and keeps the first examples of each problem. */
+export type ProblemLog = {
+  /** One row that has the problem. `detail` is asked for only while examples are kept. */
+  add(code: ProblemCode, row: number, detail: () => string): void;
+  /** A problem of the whole set. */
+  note(code: ProblemCode, count: number, details: readonly { row: number; detail: string }[]): void;
+  repair(code: string, count?: number): void;
+  count(code: ProblemCode): number;
+  problems(): Problem[];
+  repairs(): { code: string; count: number }[];
+};
+
+/** With `repairing` off, a problem that costs rows blocks the set instead of warning. */
+export function createProblemLog(repairing: boolean): ProblemLog {
+  const found = new Map<ProblemCode, { count: number; examples: Problem['examples'] }>();
+  const repaired = new Map<string, number>();
+
+  function entry(code: ProblemCode) {
+    let known = found.get(code);
+    if (known === undefined) found.set(code, (known = { count: 0, examples: [] }));
+    return known;
+  }
+
+  return {
+    add(code, row, detail) {
+      const known = entry(code);
+      known.count++;
+      if (known.examples.length < REPORTED_EXAMPLES) known.examples.push({ row, detail: shorten(detail()) });
+    },
+    note(code, count, details) {
+      const known = entry(code);
+      known.count += count;
+      known.examples.push(
+        ...details.slice(0, REPORTED_EXAMPLES).map(({ row, detail }) => ({ row, detail: shorten(detail) })),
+      );
+    },
+    repair: (code, count = 1) => void repaired.set(code, (repaired.get(code) ?? 0) + count),
+    count: (code) => found.get(code)?.count ?? 0,
+    problems: () => [...found].map(([code, known]) => toProblem(code, known, repairing)).toSorted(worstFirst),
+    repairs: () => [...repaired].map(([code, count]) => ({ code, count })),
+  };
+}
+
+function toProblem(
+  code: ProblemCode,
+  known: { count: number; examples: Problem['examples'] },
+  repairing: boolean,
+): Problem {
+  const { severity, drops, fix } = problemCodes[code];
+  return {
+    code,
+    severity: drops && !repairing ? 'block' : severity,
+    count: known.count,
+    examples: known.examples,
+    fix,
+  };
+}
+
+function worstFirst(a: Problem, b: Problem): number {
+  const order = { block: 0, warn: 1, info: 2 };
+  return order[a.severity] - order[b.severity] || b.count - a.count;
+}
+
+function shorten(detail: string): string {
+  return detail.length <= DETAIL_CHARACTERS ? detail : `${detail.slice(0, DETAIL_CHARACTERS - 1)}…`;
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { DatasetRecord } from '../runs/dataset-record.ts';
+
+/**
+ * What report.json holds: the record's facts with up to twenty examples of each problem, and notes in words. Name and date are
+ * left out, so that the same content has the same report.
+ */
+export const DatasetReport = DatasetRecord.omit({ id: true, names: true, created_at: true }).extend({
+  notes: z.array(z.string()),
+});
+export type DatasetReport = z.infer<typeof DatasetReport>;
+
+/** Files beside the splits in a dataset's folder. */
+export const reportFiles = { report: 'report.json', sample: 'sample.jsonl' } as const;

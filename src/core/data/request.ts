@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1).default(0);
+
+/** What prepare_dataset takes. Rules that join two arguments are checked by the preparation itself. */
+export const PrepareRequest = z.strictObject({
+  source: z.string().min(1).max(4096).describe('CSV or JSONL file, or a ds- id to prepare again'),
+  method: z.enum(['sft', 'dpo', 'rft', 'rft_multiturn', 'cpt', 'eval']).default('sft'),
+  model: z.string().min(1).max(100).default('nova-2-lite'),
+  columns: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('question, answer, system, reasoning_text -> your column; guessed when absent'),
+  system: z.string().min(1).max(100_000).optional().describe('system prompt of every row'),
+  split: z
+    .strictObject({ train: share, validation: share, test: share })
+    .default({ train: 0.8, validation: 0.1, test: 0.1 })
+    .describe('shares, sum 1'),
+  stratify_by: z.string().min(1).optional().describe('column; default: short answers'),
+  group_by: z.string().min(1).optional().describe('column kept within one split'),
+  seed: z.int().min(0).max(4_294_967_295).default(42),
+  repair: z.boolean().default(true).describe('safe repairs'),
+  redact: z.enum(['none', 'pii']).default('none'),
+  check_against: z.array(z.string()).max(20).optional().describe('ids or files to share no row with'),
+  destination: z.string().optional().describe('s3://; default local'),
+  name: z.string().min(1).max(64).optional(),
+  detail: z.enum(['concise', 'full']).default('concise'),
+});
+export type PrepareRequest = z.infer<typeof PrepareRequest>;

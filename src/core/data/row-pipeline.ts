@@ -1,0 +1,170 @@
+import type { Check, WrittenRow } from './checks/check.ts';
+import { type DraftRow, type Span, decodeSpan, setSpan } from './draft-row.ts';
+import { type Hash64, mix32 } from './hash-bytes.ts';
+import type { ProblemLog } from './problem-log.ts';
+import type { RowSample } from './sample-rows.ts';
+import { createTextScan, scanText } from './scan-text.ts';
+import { createRecordBuffer } from './shapes/record-buffer.ts';
+import type { RecordShape } from './shapes/record-shape.ts';
+import type { RowSink } from './sources/source.ts';
+import type { SplitChooser } from './splitting/choose-split.ts';
+import type { SplitFiles } from './splitting/split-files.ts';
+import { type RowKeys, createRowMemory } from './splitting/row-memory.ts';
+
+const LABEL_CHARACTERS = 80;
+const STRATUM_CHARACTERS = 64;
+
+export type PipelineParts = {
+  shape: RecordShape;
+  /** System prompt for rows without one, escaped for JSON. */
+  system: Buffer | undefined;
+  hash: Hash64;
+  chooser: SplitChooser;
+  files: SplitFiles;
+  sample: RowSample;
+  problems: ProblemLog;
+  checks: readonly Check[];
+  repair: boolean;
+  /** Whether reserved words make a row useless. */
+  refuseReserved: boolean;
+  grouped: boolean;
+  stratified: boolean;
+};
+
+export type RowPipeline = RowSink & { kept(): number; duplicates(): number };
+
+/** What happens to one row, in order: look, refuse, write down, compare with the rows before, choose a split, keep. */
+export function createRowPipeline(parts: PipelineParts): RowPipeline {
+  const { shape, system, hash, chooser, files, sample, problems, checks } = parts;
+  const [prompt, answer, other] = [createTextScan(), createTextScan(), createTextScan()];
+  const record = createRecordBuffer();
+  const memory = createRowMemory();
+  const group = { high: 0, low: 0 };
+  const keys: RowKeys = {
+    prompt: { high: 0, low: 0 },
+    group: undefined,
+    identity: { high: 0, low: 0 },
+    answer: 0,
+    system: 0,
+  };
+  let kept = 0;
+  let duplicates = 0;
+
+  /** Why the row cannot be used, as a reported problem; false when it can. */
+  function refused(draft: DraftRow): boolean {
+    scanText(prompt, draft.text, draft.prompt.start, draft.prompt.end);
+    if (prompt.blank) return refuse(draft, 'empty_prompt', 'the question is empty');
+    scanText(answer, draft.text, draft.answer.start, draft.answer.end);
+    if (answer.blank) return refuse(draft, 'empty_answer', 'the answer is empty');
+    if (draft.conversation.start >= 0 && !shape.conversations)
+      return refuse(draft, 'not_single_turn', 'the row is a conversation of several turns');
+    const elsewhere = [reservedElsewhere(draft, draft.system), reservedElsewhere(draft, draft.reasoning)];
+    const reserved = prompt.reserved || answer.reserved || elsewhere.join('');
+    return (
+      parts.refuseReserved &&
+      reserved !== '' &&
+      refuse(draft, 'reserved_words', `holds the reserved word "${reserved}"`)
+    );
+  }
+
+  function refuse(draft: DraftRow, code: Parameters<ProblemLog['add']>[0], why: string): true {
+    problems.add(code, draft.row, () => `line ${draft.line}: ${why}`);
+    return true;
+  }
+
+  /** Also makes a part that holds nothing absent. */
+  function reservedElsewhere(draft: DraftRow, part: Span): string {
+    if (part.start < 0) return '';
+    scanText(other, draft.text, part.start, part.end);
+    if (other.blank) setSpan(part, -1, -1);
+    return other.reserved;
+  }
+
+  function hashKeys(draft: DraftRow, identity: number): void {
+    hash.of(prompt.folded, 0, prompt.foldedLength);
+    copyHash(hash, keys.prompt);
+    hash.of(record.bytes, 0, identity);
+    copyHash(hash, keys.identity);
+    keys.answer = hashOf(draft, draft.answer);
+    keys.system = draft.system.start < 0 ? 0 : hashOf(draft, draft.system);
+    if (parts.grouped) keys.group = groupOf(draft);
+  }
+
+  function hashOf(draft: DraftRow, span: Span): number {
+    hash.of(draft.text, span.start, span.end);
+    return hash.low;
+  }
+
+  function groupOf(draft: DraftRow): RowKeys['group'] {
+    if (draft.group.end > draft.group.start) {
+      hashOf(draft, draft.group);
+      copyHash(hash, group);
+      return group;
+    }
+    problems.add('group_missing', draft.row, () => `line ${draft.line}: the group column is empty`);
+    return undefined;
+  }
+
+  function stratumOf(draft: DraftRow, shortAnswer: string): string {
+    if (!parts.stratified) return answer.codePoints <= STRATUM_CHARACTERS ? shortAnswer : '';
+    return draft.stratum.start < 0 ? '' : draft.text.toString('latin1', draft.stratum.start, draft.stratum.end);
+  }
+
+  function row(draft: DraftRow): void {
+    if (refused(draft)) return;
+    hashKeys(draft, shape.write(draft, system, record));
+    const seen = memory.recall(keys);
+    if (seen.conflict)
+      return void refuse(draft, 'split_conflict', 'its prompt is in one split already, its group in another');
+    if (seen.duplicate) {
+      duplicates++;
+      problems.add('exact_duplicates', draft.row, () => `line ${draft.line}: ${excerpt(draft, draft.prompt)}`);
+      if (parts.repair) return problems.repair('exact_duplicates');
+    } else if (seen.contradicts) {
+      problems.add('contradictory_targets', draft.row, () => contradiction(draft));
+    }
+    const single = answer.singleLine && answer.codePoints <= LABEL_CHARACTERS;
+    const shortAnswer = single ? draft.text.toString('latin1', draft.answer.start, draft.answer.end) : '';
+    const split = place(seen.split, stratumOf(draft, shortAnswer));
+    memory.keep(split);
+    keep({ draft, prompt, answer, shortAnswer, hasSystem: draft.system.start >= 0 || system !== undefined, split });
+  }
+
+  function place(bound: number, stratum: string): number {
+    const { high, low } = keys.group ?? keys.prompt;
+    if (bound < 0) return chooser.choose(stratum, high, low);
+    chooser.put(stratum, bound);
+    return bound;
+  }
+
+  function keep(written: WrittenRow): void {
+    kept++;
+    files.add(written.split, record.bytes, record.length);
+    sample.offer(mix32(keys.identity.low, keys.identity.high), record.bytes, record.length);
+    for (const check of checks) check.watch(written);
+  }
+
+  return {
+    row,
+    bad: (at, _line, code, detail) => problems.add(code, at, () => detail),
+    remark: (at, code, detail) => problems.add(code, at, () => detail),
+    repair: (code, count) => problems.repair(code, count),
+    kept: () => kept,
+    duplicates: () => duplicates,
+  };
+}
+
+function copyHash(hash: Hash64, into: { high: number; low: number }): void {
+  into.high = hash.high;
+  into.low = hash.low;
+}
+
+function contradiction(draft: DraftRow): string {
+  const said = `${excerpt(draft, draft.prompt)} is answered ${excerpt(draft, draft.answer)}`;
+  return `line ${draft.line}: ${said}, otherwise in an earlier row`;
+}
+
+function excerpt(draft: DraftRow, span: Span): string {
+  const text = decodeSpan(draft, { start: span.start, end: span.end }).replace(/\s+/g, ' ').trim();
+  return `"${text.length <= 80 ? text : `${text.slice(0, 79)}…`}"`;
+}

@@ -1,0 +1,62 @@
+import type { DraftRow, RowRole } from '../draft-row.ts';
+import type { ProblemCode } from '../problem-codes.ts';
+
+/** Which column of the source fills which role. */
+export type RoleColumns = Partial<Record<RowRole, string>>;
+
+/** Where a parser puts what it reads. `row` may be called with the same draft each time. */
+export type RowSink = {
+  row(draft: DraftRow): void;
+  /** A record that cannot become a row. */
+  bad(row: number, line: number, code: ProblemCode, detail: string): void;
+  /** Something was mended without losing anything. */
+  repair(code: string, count: number): void;
+  /** Something about a row that is kept. */
+  remark(row: number, code: ProblemCode, detail: string): void;
+};
+
+/** Whether more bytes follow, none do, or the buffer is full and something has to be used up. */
+export type FeedStage = 'more' | 'full' | 'last';
+
+/** Bytes in, rows out; keeps only counters between calls. */
+export type RowParser = {
+  /** Takes the bytes [0, end) and returns how many of them were used: the rest is given again, with more behind it. */
+  feed(bytes: Buffer, end: number, stage: FeedStage): number;
+  /** Records seen, good and bad. */
+  records(): number;
+};
+
+/** What the beginning of a source shows. */
+export type SourceSample = {
+  /** `csv`, `jsonl` … */
+  format: string;
+  columns: readonly string[];
+  /** Text of each column in the first rows; undefined where a row has none. */
+  rows: readonly (readonly (string | undefined)[])[];
+  /** True when the rows are conversations already, so that no column has to be mapped. */
+  conversations: boolean;
+  remarks: readonly { code: ProblemCode; detail: string }[];
+};
+
+/** What a preparation asks of the parser beside the columns. */
+export type ParserOptions = {
+  columns: RoleColumns;
+  /** System prompt for conversations that have none. */
+  system: string | undefined;
+  /** Whether safe repairs may be made. */
+  repair: boolean;
+  /** Whether reasoning is kept. */
+  reasoning: boolean;
+};
+
+/** A format: looks at the first bytes, then parses all of them. A new format is a file in this folder and a line in `formats`. */
+export type SourceFormat = {
+  id: string;
+  /** Name endings, lower case, with the dot. */
+  endings: readonly string[];
+  sample(head: Buffer, whole: boolean): SourceSample;
+  parser(head: Buffer, options: ParserOptions, draft: DraftRow, sink: RowSink): RowParser;
+};
+
+/** Longest record that is read, bytes: four times the text that the longest context of the catalog holds. */
+export const MAX_RECORD_BYTES = 4 << 20;
