@@ -29,6 +29,8 @@ export const EvaluationResult = z.object({
   confusion: z.object({ labels: z.array(z.string()), matrix: z.array(z.array(z.number())) }).optional(),
   /** Closed-label tasks: answers in which no label was found; counted as wrong. */
   unparsed: z.number().optional(),
+  /** Rows whose call failed; counted as wrong. */
+  errors: z.number().optional(),
   /** Characters of the answers. */
   response_length: z.object({ p50: z.number(), p90: z.number(), p99: z.number(), max: z.number(), mean: z.number() }),
 });
@@ -49,6 +51,8 @@ export const EvaluationRecord = z.object({
   split: z.string(),
   /** SHA-256 over the evaluated rows: two evaluations are comparable only when this is equal. */
   rows_hash: z.string(),
+  /** How many rows are evaluated. */
+  rows: z.number().optional(),
   task: z.enum(['classification', 'qa', 'summarization', 'generation']),
   labels: z.array(z.string()).optional(),
   limit: z.number().optional(),

@@ -1,0 +1,58 @@
+import { ForgeError } from '../errors.ts';
+import type { FilePrediction } from './prediction-file.ts';
+
+/** How many row numbers a message lists. */
+const SHOWN = 5;
+
+/**
+ * The answer of each row to be evaluated. Row numbers decide when the file has them and they are the split's (1-based, or 0-based when
+ * a 0 occurs); otherwise the order does, and then both counts must be equal. ForgeError bad_data names both numbers.
+ */
+export function alignPredictions(
+  predictions: readonly FilePrediction[],
+  rows: readonly number[],
+  available: number,
+): Map<number, string> {
+  const numbered = predictions.flatMap(({ row, answer }): [number, string][] =>
+    row === undefined ? [] : [[row, answer]],
+  );
+  const shift = numbered.some(([row]) => row === 0) ? 1 : 0;
+  const fits = numbered.every(([row]) => row + shift >= 1 && row + shift <= available);
+  if (numbered.length > 0 && fits) return byNumber(numbered, shift, rows);
+  if (predictions.length === rows.length) return byOrder(predictions, rows);
+  if (predictions.length === available) return pick(byOrder(predictions, range(available)), rows);
+  throw new ForgeError(
+    'bad_data',
+    `the file has ${predictions.length} predictions, the split has ${available} rows${rows.length === available ? '' : ` (${rows.length} asked for)`}`,
+    { next: 'give one prediction for each row, or number them with "row" (1-based)' },
+  );
+}
+
+function byNumber(numbered: readonly [number, string][], shift: number, rows: readonly number[]): Map<number, string> {
+  const answers = new Map<number, string>();
+  for (const [number, answer] of numbered) {
+    if (answers.has(number + shift))
+      throw new ForgeError('bad_data', `row ${number} is predicted twice`, { next: 'keep one of them' });
+    answers.set(number + shift, answer);
+  }
+  const missing = rows.filter((row) => !answers.has(row));
+  if (missing.length === 0) return pick(answers, rows);
+  const list = missing.slice(0, SHOWN).map((row) => row - shift);
+  throw new ForgeError(
+    'bad_data',
+    `the file predicts ${rows.length - missing.length} of ${rows.length} rows; missing: ${list.join(', ')}${missing.length > SHOWN ? ', …' : ''}`,
+    { next: 'give a prediction for each row; an empty text counts as wrong' },
+  );
+}
+
+function byOrder(predictions: readonly FilePrediction[], rows: readonly number[]): Map<number, string> {
+  return new Map(rows.map((row, index) => [row, predictions[index]?.answer ?? '']));
+}
+
+function pick(answers: ReadonlyMap<number, string>, rows: readonly number[]): Map<number, string> {
+  return new Map(rows.map((row) => [row, answers.get(row) ?? '']));
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}

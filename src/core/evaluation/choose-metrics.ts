@@ -1,0 +1,48 @@
+import { ForgeError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { openMetricNames, taskMetrics } from './open-metrics.ts';
+import type { EvaluationTask } from './request.ts';
+
+/** Metrics of closed-label answers. `exact_match` (strict) decides; the lenient reading stands beside it. */
+export const labelMetricNames: readonly string[] = ['exact_match', 'accuracy_lenient', 'macro_f1'];
+
+/** Other names people use. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  accuracy: 'exact_match',
+  accuracy_strict: 'exact_match',
+  em: 'exact_match',
+  quasi_em: 'quasi_exact_match',
+  f1: 'token_f1',
+  'rouge-1': 'rouge_1',
+  rouge1: 'rouge_1',
+  'rouge-2': 'rouge_2',
+  rouge2: 'rouge_2',
+  'rouge-l': 'rouge_l',
+  rougeL: 'rouge_l',
+  f1_macro: 'macro_f1',
+};
+
+/** The name under which a metric is kept. */
+export function metricName(name: string): string {
+  return SYNONYMS[name] ?? name;
+}
+
+/** The metrics of a task, the deciding one first: those asked for, or the task's usual ones. An unknown name is refused with the nearest one. */
+export function chooseMetrics(task: EvaluationTask, asked: readonly string[] | undefined): string[] {
+  const known = task === 'classification' ? labelMetricNames : openMetricNames;
+  if (asked === undefined) return [...(task === 'classification' ? labelMetricNames : taskMetrics[task])];
+  return [...new Set(asked.map((name) => checkMetric(task, name, known)))];
+}
+
+function checkMetric(task: EvaluationTask, name: string, known: readonly string[]): string {
+  const kept = metricName(name);
+  if (known.includes(kept)) return kept;
+  const overlap = task === 'classification' && /bleu|rouge|chrf/i.test(name);
+  const why = overlap
+    ? `${name} measures word overlap and says nothing about labels`
+    : `there is no metric "${name}" for ${task}`;
+  const close = nearest(name, known);
+  throw new ForgeError('bad_request', `${why}; there are ${known.join(', ')}`, {
+    next: close === undefined || overlap ? `use ${known[0]}` : `did you mean ${close}?`,
+  });
+}

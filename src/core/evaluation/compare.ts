@@ -1,0 +1,122 @@
+import { idFrom } from '../addresses.ts';
+import { ForgeError } from '../errors.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Comparison, ComparisonRecord, Verdict } from '../runs/comparison-record.ts';
+import { type ChangedSettings, changedSettings, trainingRecords } from './changed-settings.ts';
+import { chooseMetrics } from './choose-metrics.ts';
+import { findCandidates } from './compare-candidates.ts';
+import { type Chosen, chooseEvaluations } from './choose-evaluations.ts';
+import type { CompareRequest } from './compare-request.ts';
+import { causeWarning, errorWarning, formWarning, powerWarning, reuseWarning } from './compare-warnings.ts';
+import { METRICS_VERSION } from './plan-evaluation.ts';
+import { judgePromotion } from './promote.ts';
+import { type Tested, testRuns } from './test-runs.ts';
+import { holm } from './statistics/multiple-testing.ts';
+
+type Effects = { ledger: Ledger; now: () => Date };
+
+/**
+ * Says of each run whether it differs from the baseline on the same rows. Runs evaluated on other rows are `not_comparable` with the
+ * reason. P values are corrected for the number of runs (Holm). The record is kept; the same comparison is the same record.
+ */
+export async function compareRuns(effects: Effects, request: CompareRequest): Promise<ComparisonRecord> {
+  const chosen = chooseEvaluations(await findCandidates(effects.ledger, orderOf(request)));
+  const [base, ...others] = chosen;
+  if (base === undefined) throw tooFew();
+  const [metric = base.evaluation.result.primary] = chooseMetrics(base.evaluation.task, [
+    request.metric ?? base.evaluation.result.primary,
+  ]);
+  const evaluations = chosen.map(({ evaluation }) => evaluation.id);
+  const id = idFrom('comparison', evaluations, metric, request.alpha, METRICS_VERSION);
+  const known = await effects.ledger.read('comparison', id);
+  if (known !== undefined) return known.record;
+  const tested = await testRuns(effects, base, others, metric, request.alpha);
+  const record = await toRecord(effects, { id, metric, alpha: request.alpha, chosen, tested });
+  return (await effects.ledger.create('comparison', id, record)).stored.record;
+}
+
+/** The baseline first, then the others as asked. */
+function orderOf({ runs, baseline }: CompareRequest): string[] {
+  const first = baseline ?? runs[0] ?? '';
+  const at = runs.indexOf(first);
+  const order = [first, ...runs.filter((_, index) => index !== at)];
+  if (order.length < 2) throw tooFew();
+  return order;
+}
+
+function tooFew(): ForgeError {
+  return new ForgeError('bad_request', 'compare_runs needs two runs, got 1', {
+    next: 'name at least two runs or evaluations, or one and a baseline',
+  });
+}
+
+type Parts = { id: string; metric: string; alpha: number; chosen: readonly Chosen[]; tested: readonly Tested[] };
+
+async function toRecord(effects: Effects, parts: Parts): Promise<ComparisonRecord> {
+  const { id, metric, alpha, chosen } = parts;
+  const baseline = chosen[0]?.label ?? '';
+  const comparisons = toComparisons(parts, baseline);
+  const verdict = Object.fromEntries(chosen.slice(1).map((one) => [one.label, verdictOf(one, comparisons)]));
+  const records = await trainingRecords(effects.ledger, chosen);
+  const changed = changedSettings(records);
+  const promotions = chosen.slice(1).flatMap((one) => {
+    const comparison = comparisons.find((row) => row.run === one.label);
+    const state = verdict[one.label] ?? 'not_comparable';
+    const found = judgePromotion({
+      record: records.get(one.label),
+      evaluation: one.evaluation,
+      verdict: state,
+      comparison,
+    });
+    return found === undefined ? [] : [[one.label, found] as const];
+  });
+  return {
+    id,
+    names: [],
+    created_at: effects.now().toISOString(),
+    evaluations: chosen.map(({ evaluation }) => evaluation.id),
+    baseline,
+    metric,
+    alpha,
+    verdict,
+    comparisons,
+    changed,
+    warnings: await findWarnings(effects, parts, comparisons, verdict, changed),
+    flips: Object.fromEntries(parts.tested.map(({ chosen: one, flips }) => [one.label, flips])),
+    promote: Object.fromEntries(promotions),
+    reasons: Object.fromEntries(chosen.flatMap(({ label, reason }) => (reason === undefined ? [] : [[label, reason]]))),
+  };
+}
+
+function toComparisons({ metric, alpha, tested }: Parts, baseline: string): Comparison[] {
+  const adjusted = holm(tested.map(({ result }) => result.p));
+  return tested.map(({ chosen, result }, index) => {
+    const p_adjusted = adjusted[index] ?? 1;
+    return { run: chosen.label, baseline, metric, ...result, p_adjusted, significant: p_adjusted <= alpha };
+  });
+}
+
+function verdictOf({ label }: Chosen, comparisons: readonly Comparison[]): Verdict {
+  const comparison = comparisons.find((row) => row.run === label);
+  if (comparison === undefined) return 'not_comparable';
+  if (!comparison.significant || comparison.delta === 0) return 'no_evidence';
+  return comparison.delta > 0 ? 'better' : 'worse';
+}
+
+async function findWarnings(
+  { ledger }: Effects,
+  { alpha, chosen, tested }: Parts,
+  comparisons: readonly Comparison[],
+  verdict: Readonly<Record<string, Verdict>>,
+  changed: ChangedSettings,
+): Promise<string[]> {
+  const all = (await ledger.list('evaluation')).map(({ record }) => record);
+  const [base] = chosen;
+  const each = comparisons.flatMap((comparison, index) => [
+    powerWarning(comparison, verdict[comparison.run] ?? 'not_comparable'),
+    comparison.significant ? formWarning(comparison, tested[index]?.lenient, alpha) : undefined,
+    causeWarning(changed, comparison),
+  ]);
+  const shared = [...chosen.map(errorWarning), base === undefined ? undefined : reuseWarning(base.evaluation, all)];
+  return [...each, ...shared].filter((warning) => warning !== undefined);
+}

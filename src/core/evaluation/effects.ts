@@ -1,0 +1,14 @@
+import type { HostingRuntime } from '../ports/hosting.ts';
+import type { InferenceRuntime } from '../ports/inference.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { TrainingRuntime } from '../ports/training.ts';
+
+/** What an evaluation needs. `evaluating` starts as an empty map and lives as long as the process: the evaluations it works on. */
+export type EvaluationEffects = {
+  ledger: Ledger;
+  now: () => Date;
+  inference: () => Promise<InferenceRuntime>;
+  training: Readonly<Record<string, () => Promise<TrainingRuntime>>>;
+  hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
+  evaluating: Map<string, Promise<void>>;
+};

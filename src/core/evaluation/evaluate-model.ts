@@ -1,0 +1,138 @@
+import { ForgeError } from '../errors.ts';
+import { isFinal } from '../ports/run-state.ts';
+import type { EvaluationRecord } from '../runs/evaluation-record.ts';
+import { readAlignedPredictions } from './answerer.ts';
+import { chooseMetrics } from './choose-metrics.ts';
+import { type Task, type TaskHints, decideTask } from './decide-task.ts';
+import type { EvaluationEffects } from './effects.ts';
+import { type EvaluationData, resolveData } from './evaluation-data.ts';
+import { type RowSurvey, surveyRows } from './evaluation-rows.ts';
+import { type EvaluationPlan, planEvaluation } from './plan-evaluation.ts';
+import { newestPredictions } from './prediction-lines.ts';
+import { refuseUnsupported } from './refuse-unsupported.ts';
+import type { EvaluateRequest } from './request.ts';
+import { type EvaluationTarget, resolveTarget } from './target.ts';
+import { type EvaluationCall, waitForEvaluation } from './wait-for-evaluation.ts';
+
+/** `done` of `total` rows are answered; `untrained` is the untrained model on the same rows. `existed`: it had its result before. */
+export type Evaluated = {
+  record: EvaluationRecord;
+  untrained?: EvaluationRecord;
+  done: number;
+  total: number;
+  existed: boolean;
+};
+
+/** What is evaluated, when the names are resolved already. */
+export type EvaluationOrder = {
+  target: (task: Task) => Promise<EvaluationTarget>;
+  data: EvaluationData;
+  hints: TaskHints;
+  metrics?: readonly string[] | undefined;
+  limit?: number | undefined;
+  name?: string | undefined;
+};
+
+/**
+ * Measures a model or a file of predictions. Waits at most `waitMs` (40 s); then the record is still `running` and the work goes on.
+ * The same call is the same evaluation: its result comes back, or the work goes on where it stopped. Throws ForgeError before
+ * anything is recorded when the request cannot be carried out; what goes wrong later is the record's failure.
+ */
+export async function evaluateModel(
+  effects: EvaluationEffects,
+  request: EvaluateRequest,
+  call: EvaluationCall,
+): Promise<Evaluated> {
+  const task = refuseUnsupported(request);
+  const data = await resolveData(effects, request);
+  return evaluate(
+    effects,
+    {
+      target: ({ labels }) => resolveTarget(effects, request, labels),
+      data,
+      hints: { task, labels: request.labels, datasetLabels: data.labels },
+      metrics: request.metrics,
+      limit: request.limit,
+      name: request.name,
+    },
+    call,
+  );
+}
+
+/** As above for data and a target that were resolved by the caller. */
+export async function evaluate(
+  effects: EvaluationEffects,
+  order: EvaluationOrder,
+  call: EvaluationCall,
+): Promise<Evaluated> {
+  const plan = await toPlan(order, call.signal).catch((error: unknown) => {
+    throw call.signal.aborted ? cancelled(error) : error;
+  });
+  const before = await effects.ledger.read('evaluation', plan.id);
+  const existed = before?.record.state === 'succeeded';
+  if (existed) await addName(effects, plan);
+  else await waitForEvaluation(effects, plan, call);
+  return report(effects, plan, existed);
+}
+
+async function toPlan(order: EvaluationOrder, signal: AbortSignal): Promise<EvaluationPlan> {
+  const { data, metrics, name } = order;
+  const rows = await surveyRows(data.path, order.limit, signal);
+  if (rows.n === 0)
+    throw new ForgeError('bad_data', `${data.path} has no rows`, { next: 'choose another split or file' });
+  const task = decideTask(order.hints, rows);
+  const target = await order.target(task);
+  if (target.kind === 'predictions') await refuseMisfit(target.path, rows);
+  const limit = rows.n < rows.available ? order.limit : undefined;
+  return planEvaluation(
+    {
+      target,
+      data,
+      rows,
+      task,
+      metrics: chooseMetrics(task.task, metrics),
+      ...(limit === undefined ? {} : { limit }),
+      ...(name === undefined ? {} : { name }),
+    },
+    metrics,
+  );
+}
+
+/** Predictions that do not fit the rows are refused before a record is written. */
+async function refuseMisfit(path: string, rows: RowSurvey): Promise<void> {
+  await readAlignedPredictions(path, rows);
+}
+
+async function addName(effects: EvaluationEffects, { id, name }: EvaluationPlan): Promise<void> {
+  if (name === undefined) return;
+  await effects.ledger.update('evaluation', id, (record) =>
+    record.names.includes(name) ? undefined : { ...record, names: [...record.names, name] },
+  );
+}
+
+async function report(effects: EvaluationEffects, plan: EvaluationPlan, existed: boolean): Promise<Evaluated> {
+  const stored = await effects.ledger.read('evaluation', plan.id);
+  if (stored === undefined) {
+    throw new ForgeError('io', `evaluation ${plan.id} is not in the ledger`, { next: 'call evaluate_model again' });
+  }
+  const { record } = stored;
+  const untrained =
+    record.untrained === undefined ? undefined : await effects.ledger.read('evaluation', record.untrained);
+  const done =
+    isFinal(record.state) && record.result !== undefined ? record.result.n : await countAnswered(effects, plan.id);
+  return {
+    record,
+    ...(untrained === undefined ? {} : { untrained: untrained.record }),
+    done,
+    total: plan.rows.n,
+    existed,
+  };
+}
+
+async function countAnswered(effects: EvaluationEffects, id: string): Promise<number> {
+  return (await newestPredictions(effects.ledger.folder('evaluation', id))).length;
+}
+
+function cancelled(cause: unknown): ForgeError {
+  return new ForgeError('cancelled', 'the call was cancelled before the evaluation began', { cause });
+}

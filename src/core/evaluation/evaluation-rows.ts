@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { canonicalJson } from '../addresses.ts';
+import { type ChatTurns, toChatTurns } from '../chat-turns.ts';
+import { ForgeError } from '../errors.ts';
+import { jsonLines } from '../lines.ts';
+import { type AnswerSet, createAnswerSet } from './answer-set.ts';
+
+/** A row of a split: its 1-based number and its conversation. */
+export type EvaluationRow = { row: number; turns: ChatTurns };
+
+/** What one pass over a split found. */
+export type RowSurvey = {
+  /** Rows in the file. */
+  available: number;
+  /** Rows to be evaluated. */
+  n: number;
+  /** SHA-256 over the rows to be evaluated, in order. */
+  hash: string;
+  includes: (row: number) => boolean;
+  answers: AnswerSet;
+};
+
+const ROWS_A_BREATH = 500;
+
+/** The rows of a JSON-lines file of chat or evaluation records. ForgeError bad_data names the file and the row that is neither. */
+export async function* eachRow(path: string, signal?: AbortSignal): AsyncGenerator<EvaluationRow> {
+  let row = 0;
+  for await (const { line, value } of linesOf(path, signal)) {
+    const turns = toChatTurns(value);
+    if (turns === undefined) {
+      throw new ForgeError('bad_data', `${path} line ${line} is neither a chat record nor an evaluation record`, {
+        next: 'make the file with prepare_dataset',
+      });
+    }
+    yield { row: ++row, turns };
+    if (row % ROWS_A_BREATH === 0) await setImmediate();
+  }
+}
+
+async function* linesOf(path: string, signal: AbortSignal | undefined) {
+  try {
+    yield* jsonLines(path, signal);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ForgeError('bad_data', `${path} holds a line that is not JSON: ${error.message}`, {
+      next: 'make the file with prepare_dataset',
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Reads the rows once: how many, what they hash to, which answers they have. With a limit the rows of the smallest content hashes
+ * are taken: a sample that does not depend on the file's order, keeps its rows when rows are added, and holds every smaller sample.
+ */
+export async function surveyRows(path: string, limit: number | undefined, signal?: AbortSignal): Promise<RowSurvey> {
+  const digests: string[] = [];
+  const answers = createAnswerSet();
+  for await (const { row, turns } of eachRow(path, signal)) {
+    digests.push(createHash('sha256').update(canonicalJson(turns)).digest('hex'));
+    answers.add(row, turns.target);
+  }
+  const chosen = limit === undefined || limit >= digests.length ? undefined : smallest(digests, limit);
+  const includes = (row: number): boolean => chosen === undefined || chosen.has(row);
+  const hash = createHash('sha256');
+  for (const [index, digest] of digests.entries()) if (includes(index + 1)) hash.update(digest);
+  return { available: digests.length, n: chosen?.size ?? digests.length, hash: hash.digest('hex'), includes, answers };
+}
+
+function smallest(digests: readonly string[], count: number): Set<number> {
+  const rows = [...digests.keys()].toSorted((a, b) => {
+    const [left, right] = [digests[a] ?? '', digests[b] ?? ''];
+    if (left === right) return a - b;
+    return left < right ? -1 : 1;
+  });
+  return new Set(rows.slice(0, count).map((index) => index + 1));
+}

@@ -1,0 +1,69 @@
+import { idFrom } from '../addresses.ts';
+import type { EvaluationRecord } from '../runs/evaluation-record.ts';
+import type { Task } from './decide-task.ts';
+import type { EvaluationData } from './evaluation-data.ts';
+import type { RowSurvey } from './evaluation-rows.ts';
+import { type EvaluationTarget, untrainedTarget } from './target.ts';
+
+/** Raised when the same answers would be measured differently. */
+export const METRICS_VERSION = '1';
+
+/** Everything an evaluation does, decided before it starts. */
+export type EvaluationPlan = {
+  id: string;
+  target: EvaluationTarget;
+  data: EvaluationData;
+  rows: RowSurvey;
+  task: Task;
+  /** The deciding one first. */
+  metrics: readonly string[];
+  limit?: number;
+  name?: string;
+  /** The untrained model on the same rows, evaluated first and kept. */
+  untrained?: EvaluationPlan;
+};
+
+/** The id follows from what answers, the rows, and how they are measured: the same call is the same evaluation. */
+export function planEvaluation(
+  parts: Omit<EvaluationPlan, 'id' | 'untrained'>,
+  asked?: readonly string[],
+): EvaluationPlan {
+  const { target, rows, task, limit } = parts;
+  const basis = {
+    rows: rows.hash,
+    task: task.task,
+    labels: task.labels,
+    metrics: asked === undefined ? undefined : parts.metrics,
+    limit,
+    version: METRICS_VERSION,
+  };
+  const id = idFrom('evaluation', target.fingerprint, basis);
+  if (target.kind !== 'model' || !target.local) return { ...parts, id };
+  const { name: _, ...unnamed } = parts;
+  return { ...parts, id, untrained: planEvaluation({ ...unnamed, target: untrainedTarget(task.labels) }, asked) };
+}
+
+/** The record as it is written before the work begins. */
+export function toRecord(plan: EvaluationPlan, now: Date): EvaluationRecord {
+  const { target, data, rows, task, limit, name, untrained } = plan;
+  return {
+    id: plan.id,
+    names: name === undefined ? [] : [name],
+    created_at: now.toISOString(),
+    state: 'running',
+    model: target.model,
+    model_fingerprint: target.fingerprint,
+    dataset: data.dataset,
+    dataset_hash: data.hash,
+    split: data.split,
+    rows_hash: rows.hash,
+    rows: rows.n,
+    task: task.task,
+    metrics_version: METRICS_VERSION,
+    cost_usd: 0,
+    ...(target.kind === 'model' && target.run !== undefined ? { run: target.run } : {}),
+    ...(task.labels === undefined ? {} : { labels: [...task.labels] }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(untrained === undefined ? {} : { untrained: untrained.id }),
+  };
+}

@@ -1,0 +1,66 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { systemCode } from '../errors.ts';
+import { lineBatches } from '../lines.ts';
+
+/** One answered row. `correct` is the strict exact match, whatever metric decides; `label` is what the lenient reading found. */
+export const PredictionLine = z.object({
+  row: z.number(),
+  /** At most 500 characters. */
+  prompt: z.string(),
+  gold: z.string(),
+  answer: z.string(),
+  label: z.string().optional(),
+  correct: z.boolean(),
+  /** Why the model gave no answer; counted as wrong. */
+  error: z.string().optional(),
+});
+export type PredictionLine = z.infer<typeof PredictionLine>;
+
+export function predictionsPath(folder: string): string {
+  return join(folder, 'predictions.jsonl');
+}
+
+/** The whole lines of an evaluation's predictions in the order they were answered; none when there is no file. A line a crash tore is skipped. */
+export async function* eachPrediction(folder: string, signal?: AbortSignal): AsyncGenerator<PredictionLine> {
+  try {
+    for await (const batch of lineBatches(predictionsPath(folder), signal)) {
+      for (const bytes of batch) yield* parseLine(bytes.toString('utf8'));
+    }
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+/** The newest line of each row, by row number. */
+export async function newestPredictions(folder: string, signal?: AbortSignal): Promise<PredictionLine[]> {
+  const byRow = new Map<number, PredictionLine>();
+  for await (const line of eachPrediction(folder, signal)) byRow.set(line.row, line);
+  return [...byRow.values()].toSorted((a, b) => a.row - b.row);
+}
+
+/** Appends lines with one write. A last line that a crash tore is closed first. */
+export async function appendPredictions(folder: string, lines: readonly PredictionLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  const file = await open(predictionsPath(folder), 'a+');
+  try {
+    const { size } = await file.stat();
+    const last = Buffer.alloc(1);
+    if (size > 0) await file.read(last, 0, 1, size - 1);
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    await file.appendFile(size > 0 && last[0] !== 10 ? `\n${text}` : text);
+  } finally {
+    await file.close();
+  }
+}
+
+function parseLine(text: string): PredictionLine[] {
+  if (text === '') return [];
+  try {
+    const parsed = PredictionLine.safeParse(JSON.parse(text));
+    return parsed.success ? [parsed.data] : [];
+  } catch {
+    return []; // torn by a crash: the row is asked again
+  }
+}

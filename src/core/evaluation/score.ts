@@ -1,0 +1,102 @@
+import type { EvaluationResult, Metric } from '../runs/evaluation-record.ts';
+import { allRows, macroF1, toLabelCodes } from './label-codes.ts';
+import { measureMean, measureProportion, measureStatistic } from './measure.ts';
+import { perClass } from './metrics/classification.ts';
+import { countConfusion } from './metrics/confusion.ts';
+import { openMetricNames, openMetrics } from './open-metrics.ts';
+import type { PredictionLine } from './prediction-lines.ts';
+import { mean } from './statistics/mean.ts';
+import { ascending, quantileOfSorted } from './statistics/quantile.ts';
+
+/** Name of the confusion matrix's last column, for answers in which no label was found. */
+export const UNPARSED = '(unparsed)';
+
+/** The result of a closed-label evaluation. Every row counts: an unparsed answer or a failed call is wrong. */
+export async function scoreLabels(
+  lines: readonly PredictionLine[],
+  labels: readonly string[],
+  metrics: readonly string[],
+): Promise<EvaluationResult> {
+  const measured: Record<string, Metric> = {};
+  for (const name of metrics) measured[name] = await measureLabels(name, lines, labels);
+  return {
+    ...common(lines, metrics, measured),
+    ...labelTables(lines, labels),
+    unparsed: lines.filter((line) => line.label === undefined).length,
+  };
+}
+
+/** The result of an evaluation of open answers. A failed call scores 0. */
+export async function scoreOpen(
+  lines: readonly PredictionLine[],
+  metrics: readonly string[],
+): Promise<EvaluationResult> {
+  const measured: Record<string, Metric> = {};
+  for (const name of metrics) {
+    const scores = rowScores(name, lines);
+    if (scores === undefined) continue;
+    const metric = openMetricNames.find((known) => known === name) ?? 'exact_match';
+    measured[name] = openMetrics[metric].kind === 'proportion' ? measureProportion(scores) : await measureMean(scores);
+  }
+  return common(lines, metrics, measured);
+}
+
+/**
+ * The score of each row under a metric that is a mean of row scores, in the order of the lines; undefined for one that is not
+ * (macro F1) or is unknown.
+ */
+export function rowScores(metric: string, lines: readonly PredictionLine[]): Float64Array | undefined {
+  if (metric === 'accuracy_lenient') return Float64Array.from(lines, (line) => (isLenientlyRight(line) ? 1 : 0));
+  const open = openMetricNames.find((name) => name === metric);
+  if (open === undefined) return undefined;
+  const { score } = openMetrics[open];
+  return Float64Array.from(lines, (line) => (line.error === undefined ? score(line.answer, line.gold) : 0));
+}
+
+export function isLenientlyRight(line: PredictionLine): boolean {
+  return line.label !== undefined && line.label === line.gold.trim();
+}
+
+async function measureLabels(
+  name: string,
+  lines: readonly PredictionLine[],
+  labels: readonly string[],
+): Promise<Metric> {
+  const scores = rowScores(name, lines);
+  if (scores !== undefined) return measureProportion(scores);
+  const codes = toLabelCodes(lines, labels);
+  return measureStatistic(lines.length, (rows) => macroF1(codes, rows), macroF1(codes, allRows(lines.length)));
+}
+
+function labelTables(lines: readonly PredictionLine[], labels: readonly string[]) {
+  const golds = lines.map((line) => line.gold.trim());
+  const confusion = countConfusion(
+    golds,
+    lines.map((line) => line.label ?? UNPARSED),
+    labels,
+  );
+  const per_label = Object.fromEntries(
+    perClass(confusion).map(({ label, precision, recall, f1, support, predicted }) => [
+      label,
+      { precision, recall, f1, support, predicted },
+    ]),
+  );
+  const anyUnparsed = lines.some((line) => line.label === undefined);
+  if (!anyUnparsed) return { per_label, confusion: { labels: [...labels], matrix: confusion.matrix } };
+  const unparsedOf = (label: string): number =>
+    lines.filter((line) => line.label === undefined && line.gold.trim() === label).length;
+  const matrix = confusion.matrix.map((row, index) => [...row, unparsedOf(labels[index] ?? '')]);
+  return { per_label, confusion: { labels: [...labels, UNPARSED], matrix } };
+}
+
+function common(lines: readonly PredictionLine[], metrics: readonly string[], measured: Record<string, Metric>) {
+  const lengths = Float64Array.from(lines, (line) => [...line.answer].length).toSorted(ascending);
+  const at = (q: number): number => quantileOfSorted(lengths, q);
+  return {
+    n: lines.length,
+    metrics: measured,
+    primary: metrics[0] ?? '',
+    errors: lines.filter((line) => line.error !== undefined).length,
+    response_length: { p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1), mean: mean(lengths) },
+  };
+}

@@ -1,0 +1,117 @@
+import { basename } from 'node:path';
+import { models } from '../catalog/models.ts';
+import { fingerprint } from '../addresses.ts';
+import { ForgeError } from '../errors.ts';
+import type { ModelSource } from '../ports/inference.ts';
+import { resolve } from '../runs/resolve.ts';
+import type { DeploymentRecord } from '../runs/deployment-record.ts';
+import type { TrainingRecord } from '../runs/training-record.ts';
+import type { EvaluationEffects } from './effects.ts';
+import { sha256OfFile } from './file-hash.ts';
+
+/**
+ * What answers. `fingerprint` identifies it in the evaluation's id; `local` says that the untrained baseline on the same rows
+ * belongs beside it.
+ */
+export type EvaluationTarget =
+  | { kind: 'model'; model: string; fingerprint: string; run?: string; source: ModelSource; local: boolean }
+  | { kind: 'predictions'; model: string; fingerprint: string; path: string };
+
+export const UNTRAINED = 'baseline@untrained';
+const UNTRAINED_NAMES = new Set(['baseline', 'untrained', UNTRAINED]);
+const SEED = 42;
+
+/** Whether a text names the untrained baseline. */
+export function isUntrainedName(text: string): boolean {
+  return UNTRAINED_NAMES.has(text);
+}
+
+/** The target of a request: a run, a deployment, the untrained baseline, or a file of predictions. */
+export async function resolveTarget(
+  effects: EvaluationEffects,
+  request: { model?: string | undefined; predictions?: string | undefined },
+  labels: readonly string[] | undefined,
+): Promise<EvaluationTarget> {
+  const { model, predictions } = request;
+  if (predictions !== undefined) return predictionsTarget(predictions);
+  if (model === undefined)
+    throw new ForgeError('bad_request', 'no model was named', { next: 'pass model or predictions' });
+  if (isUntrainedName(model)) return untrainedTarget(labels);
+  if (model.startsWith('arn:') || model in models) throw notHere(model);
+  // A deployment often has the name of its run: then the run is meant.
+  const runs = await effects.ledger.list('training');
+  const named = runs.some(({ record }) => record.names.includes(model));
+  const found = await resolve(effects.ledger, model, named ? ['training'] : ['training', 'deployment']);
+  if (found.kind === 'deployment') return deploymentTarget(effects, found.stored.record);
+  if (found.kind === 'training') return trainingTarget(effects, found.stored.record);
+  throw new ForgeError('bad_request', `${found.stored.id} cannot answer prompts`, {
+    next: 'pass a run or a deployment',
+  });
+}
+
+/** The local baseline before its first step: guesses. Seed 42, so that it is the same guess every time. */
+export function untrainedTarget(labels: readonly string[] | undefined): EvaluationTarget {
+  return {
+    kind: 'model',
+    model: UNTRAINED,
+    fingerprint: fingerprint('untrained', 'baseline', SEED),
+    source: { from: 'untrained', model: 'baseline', seed: SEED, ...(labels === undefined ? {} : { labels }) },
+    local: false,
+  };
+}
+
+async function predictionsTarget(path: string): Promise<EvaluationTarget> {
+  const hash = await sha256OfFile(path);
+  return { kind: 'predictions', model: `predictions:${basename(path)}`, fingerprint: hash, path };
+}
+
+async function trainingTarget(effects: EvaluationEffects, record: TrainingRecord): Promise<EvaluationTarget> {
+  const job =
+    record.artifact === undefined
+      ? await effects.training[record.runtime]?.().then((open) => open.get(record.id))
+      : undefined;
+  const state = job?.state ?? record.state;
+  const artifact = record.artifact ?? job?.artifact;
+  if (artifact === undefined || (state !== 'succeeded' && state !== 'stopped')) throw notTrained(record.id, state);
+  return {
+    kind: 'model',
+    model: record.id,
+    run: record.id,
+    fingerprint: fingerprint('run', record.id),
+    source: { from: 'artifact', artifact },
+    local: record.runtime === 'local',
+  };
+}
+
+async function deploymentTarget(effects: EvaluationEffects, record: DeploymentRecord): Promise<EvaluationTarget> {
+  const endpoint = await effects.hosting[record.target]?.().then((host) => host.get(record.id));
+  if (endpoint?.state !== 'running' || endpoint.url === undefined) {
+    throw new ForgeError('not_ready', `deployment ${record.id} is ${endpoint?.state ?? 'gone'}, not running`, {
+      next: record.run === undefined ? 'call deploy_model again' : `evaluate the run itself: model "${record.run}"`,
+    });
+  }
+  return {
+    kind: 'model',
+    model: record.id,
+    ...(record.run === undefined ? {} : { run: record.run }),
+    fingerprint: fingerprint('deployment', record.id, record.artifact),
+    source: { from: 'endpoint', url: endpoint.url, token: endpoint.token ?? '', model: record.served_as },
+    local: record.target === 'local',
+  };
+}
+
+function notTrained(id: string, state: string): ForgeError {
+  return new ForgeError('not_ready', `run ${id} is ${state} and has no trained model`, {
+    next: state === 'failed' ? `call get_run with id ${id} for the cause` : `call get_run with id ${id} and wait_s 30`,
+  });
+}
+
+function notHere(model: string): ForgeError {
+  return new ForgeError(
+    'unsupported',
+    `model ${model} cannot be asked from here; what can: runs, deployments, "baseline"`,
+    {
+      next: 'pass a run or deployment, or predictions with a file of its answers',
+    },
+  );
+}

@@ -1,0 +1,305 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { ForgeError } from '../../../src/core/errors.ts';
+import { evaluateModel } from '../../../src/core/evaluation/evaluate-model.ts';
+import { newestPredictions, predictionsPath } from '../../../src/core/evaluation/prediction-lines.ts';
+import { EvaluateRequest } from '../../../src/core/evaluation/request.ts';
+import { tempFolders } from '../../support/temp-home.ts';
+import { type Respond, type Row, call, createWorld, plantDataset, plantRun, toChatRecord } from './support.ts';
+
+const tempFolder = tempFolders();
+const LABELS = ['HQ', 'LQ_CLOSE', 'LQ_EDIT'];
+
+/** Six rows; the replies are: exact, in a sentence, wrong, several labels, exact, nothing. */
+const rows: Row[] = [
+  { prompt: 'one', answer: 'HQ' },
+  { prompt: 'two', answer: 'HQ' },
+  { prompt: 'three', answer: 'LQ_EDIT' },
+  { prompt: 'four', answer: 'LQ_EDIT' },
+  { prompt: 'five', answer: 'LQ_CLOSE' },
+  { prompt: 'six', answer: 'LQ_CLOSE' },
+];
+const replies: Record<string, string> = {
+  one: 'HQ',
+  two: 'The answer is **HQ**.',
+  three: 'HQ',
+  four: 'Either LQ_EDIT or LQ_CLOSE.',
+  five: 'LQ_CLOSE',
+  six: '',
+};
+
+function request(given: Record<string, unknown>): EvaluateRequest {
+  return EvaluateRequest.parse(given);
+}
+
+async function ticketsWorld(respond: Respond = (prompt) => replies[prompt] ?? '') {
+  const home = await tempFolder();
+  const world = createWorld(home, respond);
+  const dataset = await plantDataset(home, rows, LABELS);
+  const run = await plantRun(world.ledger, 'pilot');
+  return { home, dataset, run, ...world };
+}
+
+async function refusal(work: Promise<unknown>): Promise<ForgeError> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ForgeError)) throw new Error(`expected a ForgeError, got ${String(error)}`);
+  return error;
+}
+
+describe('evaluate_model on closed labels', () => {
+  it('shows strict and lenient scores side by side and counts unparsed answers as wrong', async () => {
+    const { effects, dataset } = await ticketsWorld();
+    const { record } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    expect(record).toMatchObject({ state: 'succeeded', task: 'classification', rows: 6, labels: LABELS });
+    const { result } = record;
+    if (result === undefined) throw new Error('no result');
+    const { metrics, unparsed, primary, confusion, per_label, errors } = result;
+    expect(primary).toBe('exact_match');
+    expect(metrics['exact_match']).toMatchObject({ value: 2 / 6, n: 6 });
+    expect(metrics['accuracy_lenient']).toMatchObject({ value: 3 / 6, n: 6 });
+    // Wilson's interval of 2 of 6
+    expect(metrics['exact_match']?.ci95?.map((end) => end.toFixed(4))).toEqual(['0.0968', '0.7000']);
+    expect({ unparsed, errors }).toEqual({ unparsed: 2, errors: 0 });
+    expect(confusion).toEqual({
+      labels: [...LABELS, '(unparsed)'],
+      matrix: [
+        [2, 0, 0, 0],
+        [0, 1, 0, 1],
+        [1, 0, 0, 1],
+      ],
+    });
+    expect(per_label?.['HQ']).toEqual({ precision: 2 / 3, recall: 1, f1: 0.8, support: 2, predicted: 3 });
+    // F1: HQ 0.8, LQ_CLOSE 2/3, LQ_EDIT 0
+    expect(metrics['macro_f1']?.value).toBeCloseTo((0.8 + 2 / 3) / 3, 12);
+  });
+
+  it('is one evaluation however often it is called, and asks no row twice', async () => {
+    const { effects, dataset, asked } = await ticketsWorld();
+    const first = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    const again = await evaluateModel(
+      effects,
+      request({ model: 'pilot', dataset: 'tickets', name: 'first look' }),
+      call(),
+    );
+    expect(again).toMatchObject({ existed: true, record: { ...first.record, names: ['first look'] } });
+    expect(asked).toEqual(rows.map((row) => row.prompt));
+  });
+
+  it('puts the untrained model on the same rows beside a local run, evaluated once', async () => {
+    const { effects, dataset, ledger } = await ticketsWorld((prompt) => replies[prompt] ?? '');
+    await plantRun(ledger, 'second');
+    const { record, untrained } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    expect(untrained).toMatchObject({ state: 'succeeded', model: 'baseline@untrained', rows_hash: record.rows_hash });
+    const other = await evaluateModel(effects, request({ model: 'second', dataset }), call());
+    expect(other.untrained?.id).toBe(untrained?.id);
+    expect(await ledger.ids('evaluation')).toHaveLength(3);
+  });
+
+  it('goes on where a killed evaluation stopped, torn last line included', async () => {
+    const { effects, dataset, asked, ledger } = await ticketsWorld();
+    const { record } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    const folder = ledger.folder('evaluation', record.id);
+    const lines = (await readFile(predictionsPath(folder), 'utf8')).split('\n');
+    await writeFile(predictionsPath(folder), `${lines.slice(0, 3).join('\n')}\n${lines[3]?.slice(0, 20)}`);
+    const { result: _, ...unfinished } = record;
+    await ledger.update('evaluation', record.id, () => ({
+      ...unfinished,
+      state: 'running',
+      owner: { pid: 2 ** 22 + 1, since: new Date().toISOString() },
+    }));
+    asked.length = 0;
+    const { record: resumed } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    expect(asked).toEqual(['four', 'five', 'six']);
+    expect(resumed.result).toEqual(record.result);
+  });
+
+  it('leaves an evaluation to the live process that works on it', async () => {
+    const { effects, dataset, asked, ledger } = await ticketsWorld();
+    const { record } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    const { result: _, ...unfinished } = record;
+    await ledger.update('evaluation', record.id, () => ({
+      ...unfinished,
+      state: 'running',
+      owner: { pid: process.ppid, since: new Date().toISOString() },
+    }));
+    asked.length = 0;
+    const answer = await evaluateModel(effects, request({ model: 'pilot', dataset }), call({ waitMs: 50 }));
+    expect(answer).toMatchObject({ record: { state: 'running' }, done: 6, total: 6 });
+    expect(asked).toEqual([]);
+    await ledger.update('evaluation', record.id, () => record); // lets the waiting job end
+    await effects.evaluating.get(record.id);
+  });
+});
+
+describe('evaluate_model when something goes wrong', () => {
+  it('counts a failed call as a wrong answer and lists it', async () => {
+    const { effects, dataset, ledger } = await ticketsWorld((prompt) => {
+      if (prompt === 'five') throw new ForgeError('unavailable', 'the endpoint timed out after 60 s');
+      return replies[prompt] ?? '';
+    });
+    const { record } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    expect(record.result).toMatchObject({ n: 6, errors: 1, metrics: { exact_match: { value: 1 / 6, n: 6 } } });
+    const lines = await newestPredictions(ledger.folder('evaluation', record.id));
+    expect(lines[4]).toMatchObject({ row: 5, correct: false, error: 'the endpoint timed out after 60 s' });
+  });
+
+  it('fails with the cause when no row gets an answer, and goes on once it is mended', async () => {
+    let away = true;
+    const { effects, dataset, asked } = await ticketsWorld((prompt) => {
+      if (away) throw new ForgeError('unavailable', 'connection refused');
+      return replies[prompt] ?? '';
+    });
+    const { record } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    expect(record.state).toBe('failed');
+    expect(record.failure?.cause).toBe('6 rows in a row got no answer; the last, row 6: connection refused');
+    away = false;
+    asked.length = 0;
+    const mended = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    expect(mended.record).toMatchObject({ state: 'succeeded', result: { errors: 0 } });
+    expect(mended.record.failure).toBeUndefined();
+    expect(asked).toHaveLength(6);
+  });
+
+  it('answers with state running when the time is over, and finishes behind the call', async () => {
+    const { effects, dataset } = await ticketsWorld(async (prompt) => {
+      await sleep(30);
+      return replies[prompt] ?? '';
+    });
+    const early = await evaluateModel(effects, request({ model: 'pilot', dataset }), call({ waitMs: 20 }));
+    expect(early).toMatchObject({ record: { state: 'running' }, total: 6 });
+    await effects.evaluating.get(early.record.id);
+    const late = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    expect(late).toMatchObject({ existed: true, record: { state: 'succeeded' } });
+  });
+
+  it('stops when the caller cancels, keeps what was answered, and goes on when called again', async () => {
+    const controller = new AbortController();
+    const { effects, dataset, asked, ledger } = await ticketsWorld((prompt) => {
+      if (prompt === 'three' && asked.length > 0) controller.abort();
+      return replies[prompt] ?? '';
+    });
+    const error = await refusal(
+      evaluateModel(effects, request({ model: 'pilot', dataset }), call({ signal: controller.signal })),
+    );
+    expect(error.code).toBe('cancelled');
+    const [main] = (await ledger.list('evaluation')).filter(({ record }) => record.model !== 'baseline@untrained');
+    await effects.evaluating.get(main?.id ?? '');
+    expect((await ledger.read('evaluation', main?.id ?? ''))?.record.state).toBe('stopped');
+    const { record } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    expect(record.state).toBe('succeeded');
+    expect(asked.filter((prompt) => prompt === 'six')).toHaveLength(1);
+  });
+
+  it('stops asking when it was stopped from outside', async () => {
+    const { effects, dataset, asked, ledger } = await ticketsWorld(async (prompt, source) => {
+      if (source !== 'untrained') await sleep(120);
+      return replies[prompt] ?? '';
+    });
+    const { record } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call({ waitMs: 60 }));
+    await ledger.update('evaluation', record.id, ({ owner: _, ...rest }) => ({ ...rest, state: 'stopped' }));
+    await effects.evaluating.get(record.id);
+    expect((await ledger.read('evaluation', record.id))?.record.state).toBe('stopped');
+    expect(asked.length).toBeLessThan(6);
+  });
+
+  it.each([
+    [{ panel: 'general' }, 'unsupported', 'panel "general"'],
+    [{ via: 'job' }, 'unsupported', 'via "job"'],
+    [{ judge_model: 'nova-pro' }, 'unsupported', 'judge_model'],
+    [{ task: 'rubric' }, 'unsupported', 'task "rubric"'],
+    [{ task: 'clasification' }, 'bad_request', 'unknown task "clasification"'],
+    [{ approve: 'x' }, 'unsupported', 'approve'],
+    [{ metrics: ['rouge_l'] }, 'bad_request', 'says nothing about labels'],
+    [{ metrics: ['exact_mach'] }, 'bad_request', 'no metric "exact_mach"'],
+    [{ labels: ['HQ', 'LQ_EDIT'] }, 'bad_data', '"LQ_CLOSE" in row 5'],
+    [{ split: 'train' }, 'bad_request', 'no rows in split "train"'],
+    [{ model: 'nova-lite' }, 'unsupported', 'model nova-lite'],
+    [{ model: 'tr-123' }, 'not_found', 'tr-123'],
+    [{ predictions: 'x.jsonl' }, 'bad_request', 'both were given'],
+  ])('refuses %j rather than ignoring it', async (argument, code, message) => {
+    const { effects, dataset, ledger } = await ticketsWorld();
+    const error = await refusal(evaluateModel(effects, request({ model: 'pilot', dataset, ...argument }), call()));
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(message);
+    expect(error.next).toBeTruthy();
+    expect(await ledger.ids('evaluation')).toEqual([]);
+  });
+});
+
+describe('evaluate_model on files', () => {
+  it('measures a file of predictions, by row number or by order', async () => {
+    const { effects, dataset, home } = await ticketsWorld();
+    const numbered = join(home, 'numbered.jsonl');
+    const ordered = join(home, 'ordered.csv');
+    const answers = rows.map(({ prompt }, index) => ({ row: index + 1, output: replies[prompt] ?? '' }));
+    await writeFile(
+      numbered,
+      answers
+        .toReversed()
+        .map((line) => JSON.stringify(line))
+        .join('\n'),
+    );
+    await writeFile(ordered, `prediction\n${answers.map(({ output }) => `"${output}"`).join('\r\n')}\r\n`);
+    const one = await evaluateModel(effects, request({ predictions: numbered, dataset }), call());
+    const two = await evaluateModel(effects, request({ predictions: ordered, dataset }), call());
+    expect(one.record).toMatchObject({ model: 'predictions:numbered.jsonl', result: { unparsed: 2 } });
+    expect(one.record.result?.metrics).toEqual(two.record.result?.metrics);
+    expect(one.untrained).toBeUndefined();
+  });
+
+  it.each([
+    ['five.jsonl', rows.slice(1).map(() => '{"prediction":"HQ"}'), 'has 5 predictions, the split has 6 rows'],
+    ['gap.jsonl', [1, 2, 3, 4, 6].map((row) => `{"row":${row},"prediction":"HQ"}`), 'predicts 5 of 6 rows; missing: 5'],
+    ['twice.jsonl', [1, 2, 3, 4, 5, 5].map((row) => `{"row":${row},"prediction":"HQ"}`), 'row 5 is predicted twice'],
+    ['gold.jsonl', rows.map((row) => JSON.stringify({ query: row.prompt, response: row.answer })), 'not predictions'],
+    ['odd.jsonl', rows.map(() => '{"score":1}'), 'no prediction among score'],
+    ['torn.jsonl', ['{"prediction":"HQ"}', '{"predic'], 'line 2 is not JSON'],
+  ])('refuses %s, saying what does not fit', async (file, lines, message) => {
+    const { effects, dataset, home, ledger } = await ticketsWorld();
+    await writeFile(join(home, file), lines.join('\n'));
+    const error = await refusal(evaluateModel(effects, request({ predictions: join(home, file), dataset }), call()));
+    expect(error).toMatchObject({ code: 'bad_data' });
+    expect(error.message).toContain(message);
+    expect(await ledger.ids('evaluation')).toEqual([]);
+  });
+
+  it('detects the task of a file of rows, and measures open answers by overlap', async () => {
+    const home = await tempFolder();
+    const { effects } = createWorld(home, () => 'Paris');
+    const path = join(home, 'capitals.jsonl');
+    const open = ['Paris', 'the Paris', 'Rome', 'Paris, France'].map((answer, index) => ({
+      prompt: `${index}`,
+      answer,
+    }));
+    await writeFile(path, open.map((row) => JSON.stringify(toChatRecord(row))).join('\n'));
+    const { record } = await evaluateModel(effects, request({ model: 'baseline', dataset: path }), call());
+    expect(record).toMatchObject({ task: 'qa', split: 'all', result: { primary: 'token_f1', n: 4 } });
+    const value = (name: string) => record.result?.metrics[name]?.value;
+    expect(value('exact_match')).toBe(0.25);
+    expect(value('token_f1')).toBeCloseTo((1 + 1 + 0 + 2 / 3) / 4, 12);
+    expect(value('rouge_l')).toBeCloseTo((1 + 2 / 3 + 0 + 2 / 3) / 4, 12);
+    expect(record.result?.metrics['token_f1']?.ci95).toHaveLength(2);
+  });
+
+  it('takes a limit as a sample that larger limits contain', async () => {
+    const home = await tempFolder();
+    const many = Array.from({ length: 60 }, (_, index) => ({ prompt: `p${index}`, answer: LABELS[index % 3] ?? '' }));
+    const { effects, asked, ledger } = createWorld(home, () => 'HQ');
+    await plantRun(ledger, 'pilot');
+    const dataset = await plantDataset(home, many, LABELS);
+    const sample = async (limit: number): Promise<string[]> => {
+      asked.length = 0;
+      const { record } = await evaluateModel(effects, request({ model: 'pilot', dataset, limit }), call());
+      expect(record.result?.n).toBe(Math.min(limit, 60));
+      return [...asked];
+    };
+    const [ten, twenty] = [await sample(10), await sample(20)];
+    expect(twenty).toEqual(expect.arrayContaining(ten));
+    expect(ten).not.toEqual(many.slice(0, 10).map((row) => row.prompt));
+  });
+});
