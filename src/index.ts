@@ -1,2 +1,70 @@
 #!/usr/bin/env node
-process.exitCode = 0;
+import { fileURLToPath } from 'node:url';
+import { type Config, parseConfig } from './config.ts';
+import { ForgeError, messageOf } from './core/errors.ts';
+import type { Ports } from './core/core.ts';
+
+// Stdout belongs to the protocol: whatever a dependency prints goes to stderr.
+Object.assign(console, { log: console.error, info: console.error });
+
+const entry = fileURLToPath(import.meta.url);
+const [first = 'serve', ...rest] = process.argv.slice(2);
+
+/** What the program can do besides serving. Each is loaded only when it is asked for. */
+const commands: Record<string, (args: string[]) => Promise<void>> = {
+  serve: async (flags) => {
+    const { serve } = await import('./commands/serve.ts');
+    const config = parseConfig(flags, process.env);
+    await serve(config, createPorts(config));
+  },
+  doctor: async (flags) => {
+    const { doctor } = await import('./commands/doctor.ts');
+    const config = parseConfig(flags, process.env);
+    process.exitCode = await doctor(config, createPorts(config), process.stdout);
+  },
+  'local-train': async (args) => (await import('./commands/local-train.ts')).localTrain(args),
+  'local-serve': async (args) => (await import('./commands/local-serve.ts')).localServe(args),
+};
+
+/** The only place that knows which runtimes there are; each loads when it is first used. */
+function createPorts(config: Config): Ports {
+  const local = {
+    folder: `${config.home}/local`,
+    launch: { command: process.execPath, args: [entry] },
+    now: () => new Date(),
+  };
+  return {
+    home: config.home,
+    limits: { maxUsdPerRun: config.maxUsdPerRun, maxUsdPerDay: config.maxUsdPerDay },
+    now: () => new Date(),
+    training: {
+      local: async () => (await import('./core/runtimes/local/local-training.ts')).createLocalTraining(local),
+    },
+    inference: {
+      local: async () => (await import('./core/runtimes/local/local-inference.ts')).createLocalInference(local),
+    },
+    hosting: {
+      local: async () => (await import('./core/runtimes/local/local-hosting.ts')).createLocalHosting(local),
+    },
+  };
+}
+
+async function main(): Promise<void> {
+  if (first === '--help' || first === '-h' || first === 'help') {
+    const { helpText } = await import('./commands/help.ts');
+    process.stdout.write(helpText());
+  } else if (first === '--version') {
+    const { version } = await import('./version.ts');
+    process.stdout.write(`${version}\n`);
+  } else if (first.startsWith('-')) await commands['serve']?.([first, ...rest]);
+  else if (Object.hasOwn(commands, first)) await commands[first]?.(rest);
+  else throw new ForgeError('bad_request', `unknown command "${first}"`, { next: 'run nova-forge-mcp --help' });
+}
+
+try {
+  await main();
+} catch (error) {
+  const next = error instanceof ForgeError && error.next !== undefined ? `\n${error.next}` : '';
+  process.stderr.write(`nova-forge-mcp: ${error instanceof ForgeError ? messageOf(error) : String(error)}${next}\n`);
+  process.exitCode = error instanceof ForgeError ? 2 : 1;
+}

@@ -19,8 +19,10 @@ export type HostedEndpoint = {
   state: RunState;
   /** Base address of an OpenAI-style API, without the path. */
   url?: string;
-  /** Bearer token. */
+  /** Bearer token. Never leaves the server's own calls: people are told where it is kept. */
   token?: string;
+  /** File that holds the token, readable by its owner only. */
+  token_file?: string;
   failure?: Failure;
 };
 

@@ -1,4 +1,4 @@
-import type { Kind } from '../addresses.ts';
+import type { Kind } from '../ids.ts';
 import type { RecordOf } from '../runs/records.ts';
 
 /** A record with the number of its version; versions count from 1. */

@@ -1,0 +1,19 @@
+import { settings } from '../config.ts';
+import { version } from '../version.ts';
+
+/** What `--help` prints. */
+export function helpText(): string {
+  const rows = settings.map((setting) => {
+    const flag = setting.value === '' ? setting.flag : `${setting.flag} ${setting.value}`;
+    return `  ${flag.padEnd(24)} ${setting.help}\n${' '.repeat(27)}${setting.variable}, default ${setting.fallback}`;
+  });
+  return `nova-forge-mcp ${version}: an MCP server that prepares data for, trains, evaluates, compares and deploys customized language models
+
+Usage: nova-forge-mcp [serve] [settings]    speak MCP over standard input and output (what a client starts)
+       nova-forge-mcp doctor [settings]     say what is usable here and what is not
+       nova-forge-mcp --help | --version
+
+Settings (a flag wins over its variable):
+${rows.join('\n')}
+`;
+}

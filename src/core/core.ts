@@ -1,0 +1,83 @@
+import type { Call } from './call.ts';
+import type { PreparedDataset } from './data/prepare.ts';
+import type { PrepareRequest } from './data/request.ts';
+import type { Deployed } from './deployment/deploy.ts';
+import type { DeployRequest } from './deployment/request.ts';
+import type { CompareRequest } from './evaluation/compare-request.ts';
+import type { Evaluated } from './evaluation/evaluate-model.ts';
+import type { EvaluateRequest } from './evaluation/request.ts';
+import type { Invoked } from './operate/invoke-model.ts';
+import type { GetRunRequest, InvokeRequest, StopRunRequest } from './operate/requests.ts';
+import type { Overview, RunReport } from './operate/run-report.ts';
+import type { HostingRuntime } from './ports/hosting.ts';
+import type { InferenceRuntime } from './ports/inference.ts';
+import type { Ledger } from './ports/ledger.ts';
+import type { TrainingRuntime } from './ports/training.ts';
+import type { Library } from './operate/library.ts';
+import type { ComparisonRecord } from './runs/comparison-record.ts';
+import type { Limits } from './runs/spending.ts';
+import type { StartedTraining } from './training/start.ts';
+import type { StartTrainingRequest } from './training/request.ts';
+
+/** What the core stands on. Runtimes load when they are first used. */
+export type Ports = {
+  home: string;
+  limits: Limits;
+  now: () => Date;
+  training: Readonly<Record<string, () => Promise<TrainingRuntime>>>;
+  inference: Readonly<Record<string, () => Promise<InferenceRuntime>>>;
+  hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
+};
+
+/** What tools and resources may ask. */
+export type Core = {
+  prepareDataset: (request: PrepareRequest, call: Call) => Promise<PreparedDataset>;
+  startTraining: (request: StartTrainingRequest, call: Call) => Promise<StartedTraining>;
+  evaluateModel: (request: EvaluateRequest, call: Call) => Promise<Evaluated>;
+  compareRuns: (request: CompareRequest, call: Call) => Promise<ComparisonRecord>;
+  deployModel: (request: DeployRequest, call: Call) => Promise<Deployed>;
+  getRun: (request: GetRunRequest, call: Call) => Promise<RunReport | Overview>;
+  stopRun: (request: StopRunRequest, call: Call) => Promise<RunReport>;
+  invokeModel: (request: InvokeRequest, call: Call) => Promise<Invoked>;
+  /** Everything that can be read back. */
+  library: () => Promise<Library>;
+  /** Tells when a run's state, metrics or logs have changed, until the returned function is called. */
+  watchRun: (id: string, on: { changed: () => void; failed: (error: unknown) => void }) => Promise<() => void>;
+};
+
+/** One line for each verb; each loads its code when it is first called, so that a server which is only listed stays small. */
+export function createCore(ports: Ports): Core {
+  let opened: Promise<CoreEffects> | undefined;
+  const effects = (): Promise<CoreEffects> => (opened ??= openEffects(ports));
+  return {
+    prepareDataset: async (request, call) =>
+      (await import('./data/prepare.ts')).prepareDataset(await effects(), request, call),
+    startTraining: async (request, call) =>
+      (await import('./training/start.ts')).startTraining(await effects(), request, call),
+    evaluateModel: async (request, call) =>
+      (await import('./evaluation/evaluate-model.ts')).evaluateModel(await effects(), request, call),
+    compareRuns: async (request) => (await import('./evaluation/compare.ts')).compareRuns(await effects(), request),
+    deployModel: async (request, call) =>
+      (await import('./operate/deploy-run.ts')).deployRun(await effects(), request, call),
+    getRun: async (request, call) => (await import('./operate/get-run.ts')).getRun(await effects(), request, call),
+    stopRun: async (request) => (await import('./operate/stop-run.ts')).stopRun(await effects(), request),
+    invokeModel: async (request, call) =>
+      (await import('./operate/invoke-model.ts')).invokeModel(await effects(), request, call),
+    library: async () => (await import('./operate/library.ts')).createLibrary(await effects()),
+    watchRun: async (id, on) => (await import('./operate/watch-run.ts')).watchRun(await effects(), id, on),
+  };
+}
+
+type CoreEffects = Omit<Ports, 'inference'> & {
+  ledger: Ledger;
+  inference: () => Promise<InferenceRuntime>;
+  /** Evaluations this process works on. */
+  evaluating: Map<string, Promise<void>>;
+};
+
+async function openEffects(ports: Ports): Promise<CoreEffects> {
+  const { createFileLedger } = await import('./runs/file-ledger.ts');
+  const { local } = ports.inference;
+  if (local === undefined) throw new Error('no inference runtime was wired');
+  return { ...ports, ledger: createFileLedger(ports.home), inference: local, evaluating: new Map() };
+}

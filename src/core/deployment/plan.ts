@@ -1,0 +1,81 @@
+import { idFrom } from '../fingerprint.ts';
+import { ForgeError } from '../errors.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { isFinal } from '../ports/run-state.ts';
+import type { DeploymentRecord } from '../runs/deployment-record.ts';
+import type { TrainingRecord } from '../runs/training-record.ts';
+import type { DeployRequest } from './request.ts';
+
+/** What will be deployed under which name, and what already holds that name. */
+export type DeploymentPlan = {
+  id: string;
+  name: string;
+  run: TrainingRecord;
+  artifact: string;
+  /** A deployment of the same thing that a crash left unfinished: it is continued. */
+  unfinished?: DeploymentRecord;
+  /** A live deployment that holds the name and is to be replaced. */
+  replaces?: DeploymentRecord;
+};
+
+export async function planDeployment(
+  ledger: Ledger,
+  request: DeployRequest,
+  run: TrainingRecord,
+): Promise<DeploymentPlan> {
+  refuseForLocal(request);
+  const artifact = artifactOf(run);
+  const name = request.name ?? run.names[0] ?? run.id;
+  const held = await liveHolders(ledger, name);
+  const unfinished = held.find((record) => record.state !== 'running' && record.artifact === artifact);
+  if (unfinished !== undefined) return { id: unfinished.id, name, run, artifact, unfinished };
+  const [holder] = held;
+  if (holder !== undefined && request.if_exists === 'fail') throw nameTaken(holder, name, run);
+  const id = await freeId(ledger, request.target, name, artifact);
+  return { id, name, run, artifact, ...(holder === undefined ? {} : { replaces: holder }) };
+}
+
+function refuseForLocal(request: DeployRequest): void {
+  const meaningless = [
+    ...(request.instance_type === undefined ? [] : ['instance_type']),
+    ...(request.instance_count === undefined ? [] : ['instance_count']),
+    ...(Object.keys(request.environment).length === 0 ? [] : ['environment']),
+  ];
+  if (request.target !== 'local' || meaningless.length === 0) return;
+  throw new ForgeError(
+    'bad_request',
+    `${meaningless.map((name) => `"${name}"`).join(', ')} means nothing to target local`,
+    { next: 'leave it out' },
+  );
+}
+
+function artifactOf(run: TrainingRecord): string {
+  if (run.artifact !== undefined && isFinal(run.state)) return run.artifact;
+  const next = isFinal(run.state)
+    ? 'start it again with start_training'
+    : `call get_run with id ${run.id} until it has succeeded`;
+  throw new ForgeError('not_ready', `run ${run.id} is ${run.state} and has no trained model to deploy`, { next });
+}
+
+async function liveHolders(ledger: Ledger, name: string): Promise<DeploymentRecord[]> {
+  const all = await ledger.list('deployment');
+  return all.map(({ record }) => record).filter((record) => record.names.includes(name) && !isFinal(record.state));
+}
+
+function nameTaken(holder: DeploymentRecord, name: string, run: TrainingRecord): ForgeError {
+  const same = holder.run === run.id ? 'the same run' : `run ${holder.run ?? holder.artifact}`;
+  return new ForgeError(
+    'conflict',
+    `"${name}" is deployment ${holder.id} already, serving ${same} at ${holder.endpoint ?? 'no address yet'}`,
+    {
+      next: 'use it, pass if_exists "update" to replace it, or choose another name',
+    },
+  );
+}
+
+async function freeId(ledger: Ledger, target: string, name: string, artifact: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const id = idFrom('deployment', target, name, artifact, number);
+    if ((await ledger.read('deployment', id)) === undefined) return id;
+  }
+}

@@ -1,0 +1,13 @@
+import type { HostingRuntime } from '../ports/hosting.ts';
+import type { InferenceRuntime } from '../ports/inference.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { TrainingRuntime } from '../ports/training.ts';
+
+/** What the verbs over running things need. */
+export type OperateEffects = {
+  ledger: Ledger;
+  now: () => Date;
+  training: Readonly<Record<string, () => Promise<TrainingRuntime>>>;
+  hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
+  inference: () => Promise<InferenceRuntime>;
+};

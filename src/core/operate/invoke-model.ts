@@ -1,0 +1,80 @@
+import type { Call } from '../call.ts';
+import { refreshDeployment } from '../deployment/refresh.ts';
+import { ForgeError } from '../errors.ts';
+import type { ChatAnswer, ChatMessage, ModelSource } from '../ports/inference.ts';
+import { findModel } from '../catalog/models.ts';
+import { openHost } from '../deployment/hosts.ts';
+import { resolve } from '../runs/resolve.ts';
+import { refreshTraining } from '../training/refresh.ts';
+import type { OperateEffects } from './effects.ts';
+import type { InvokeRequest } from './requests.ts';
+
+export type Invoked = ChatAnswer & { model: string; latency_ms: number };
+
+/** One answer of one model: a trained run, or a deployment through its endpoint. */
+export async function invokeModel(effects: OperateEffects, request: InvokeRequest, call: Call): Promise<Invoked> {
+  const messages = toMessages(request);
+  const { model, source } = await findSource(effects, request.model);
+  const opened = await (await effects.inference()).open(source);
+  try {
+    const started = performance.now();
+    const { temperature, top_p, max_tokens } = request;
+    const options = {
+      max_tokens,
+      ...(temperature === undefined ? {} : { temperature }),
+      ...(top_p === undefined ? {} : { top_p }),
+    };
+    const answer = await opened.answer({ messages, ...options }, call.signal);
+    return { ...answer, model, latency_ms: Math.round((performance.now() - started) * 10) / 10 };
+  } finally {
+    await opened.close();
+  }
+}
+
+function toMessages(request: InvokeRequest): ChatMessage[] {
+  const { prompt, messages, system } = request;
+  if ((prompt === undefined) === (messages === undefined)) {
+    const got = prompt === undefined ? 'neither' : 'both';
+    throw new ForgeError('bad_request', `invoke_model takes either "prompt" or "messages", got ${got}`, {
+      next: 'pass one of them',
+    });
+  }
+  const opening: ChatMessage[] = system === undefined ? [] : [{ role: 'system', content: system }];
+  return [...opening, ...(messages ?? [{ role: 'user', content: prompt ?? '' }])];
+}
+
+async function findSource(effects: OperateEffects, text: string): Promise<{ model: string; source: ModelSource }> {
+  if (findModel(text) !== undefined) throw catalogOnly(text);
+  const { kind, stored } = await resolve(effects.ledger, text, ['training', 'deployment']);
+  if (kind === 'training') {
+    const record = await refreshTraining(effects, stored);
+    if (record.artifact === undefined) throw notReady(`run ${record.id}`, record.state, record.id);
+    return { model: record.id, source: { from: 'artifact', artifact: record.artifact } };
+  }
+  if (kind !== 'deployment')
+    throw new ForgeError('bad_request', `${stored.id} is a ${kind}, not a model`, {
+      next: 'name a run or a deployment',
+    });
+  const record = await refreshDeployment(effects, stored);
+  const endpoint = await (await openHost(effects, record.target)).get(record.id);
+  if (record.state !== 'running' || endpoint?.url === undefined)
+    throw notReady(`deployment ${record.id}`, record.state, record.id);
+  return {
+    model: record.id,
+    source: { from: 'endpoint', url: endpoint.url, token: endpoint.token ?? '', model: record.served_as },
+  };
+}
+
+function catalogOnly(name: string): ForgeError {
+  if (name !== 'baseline')
+    return new ForgeError('unavailable', `${name} answers through AWS, which this server is not connected to`, {
+      next: 'name a run or a local deployment',
+    });
+  return new ForgeError('bad_request', 'the untrained baseline knows no labels and answers nothing', {
+    next: 'train it with start_training, then name the run',
+  });
+}
+
+function notReady(what: string, state: string, id: string): ForgeError {
+  return new ForgeError('not_ready', `${what} is ${state} and cannot answer`, { next: `call get_run with id ${id}` });
+}

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Kind, kinds } from '../ids.ts';
+import { instances, instancesAsOf } from '../catalog/instances.ts';
+import { models, modelsAsOf } from '../catalog/models.ts';
+import { ForgeError, systemCode } from '../errors.ts';
+import type { LogPage, MetricPoint } from '../ports/run-state.ts';
+import { resolveOne } from '../runs/resolve.ts';
+import type { RecordOf } from '../runs/records.ts';
+import { trainingMethods } from '../training/request.ts';
+import { openRuntime } from '../training/runtimes.ts';
+import { settingRows } from '../training/settings.ts';
+import type { OperateEffects } from './effects.ts';
+import { overview } from './overview.ts';
+import { reportOn } from './report-on.ts';
+import type { Overview, RunReport } from './run-report.ts';
+
+/** One entry of a list of what there is. */
+export type LibraryEntry = { kind: Kind; id: string; name?: string; created_at: string };
+
+/** Everything that can be read back: records, logs, metrics, samples, predictions, catalog. */
+export type Library = {
+  entries: () => Promise<LibraryEntry[]>;
+  ids: (kind: Kind, prefix: string) => Promise<string[]>;
+  overview: () => Promise<Overview>;
+  run: (id: string) => Promise<RunReport>;
+  record: <K extends Kind>(kind: K, id: string) => Promise<RecordOf<K>>;
+  logs: (id: string, cursor: string | undefined) => Promise<LogPage>;
+  metrics: (id: string) => Promise<MetricPoint[]>;
+  /** A text file in a dataset's or evaluation's folder. */
+  file: (kind: Kind, id: string, name: string) => Promise<string>;
+  predictions: (id: string, cursor: string | undefined) => Promise<{ lines: string[]; next?: string }>;
+  models: () => unknown;
+  instances: () => unknown;
+  hyperparameters: (model: string, method: string) => unknown;
+  modelNames: () => string[];
+  methodNames: () => string[];
+};
+
+const LOG_LINES = 100;
+const ROWS_A_PAGE = 25;
+
+export function createLibrary(effects: OperateEffects): Library {
+  const { ledger } = effects;
+  return {
+    entries: () => listEntries(effects),
+    ids: async (kind, prefix) => {
+      const all = await ledger.list(kind);
+      return all.flatMap(({ id, record }) => [id, ...record.names]).filter((text) => text.startsWith(prefix));
+    },
+    overview: () => overview(effects),
+    run: async (id) =>
+      reportOn(effects, 'training', (await resolveOne(ledger, id, 'training')).id, { log_lines: 0, detail: 'full' }),
+    record: async (kind, id) => (await resolveOne(ledger, id, kind)).record,
+    logs: async (id, cursor) => {
+      const { record } = await resolveOne(ledger, id, 'training');
+      return (await openRuntime(effects, record.runtime)).logs(record.id, cursor, LOG_LINES);
+    },
+    metrics: async (id) => {
+      const { record } = await resolveOne(ledger, id, 'training');
+      return (await openRuntime(effects, record.runtime)).metrics(record.id);
+    },
+    file: async (kind, id, name) => readText(join(ledger.folder(kind, (await resolveOne(ledger, id, kind)).id), name)),
+    predictions: async (id, cursor) => {
+      const stored = await resolveOne(ledger, id, 'evaluation');
+      const { readPredictions } = await import('../evaluation/predictions.ts');
+      return readPredictions(ledger.folder('evaluation', stored.id), cursor, ROWS_A_PAGE);
+    },
+    models: () => ({ as_of: modelsAsOf, models }),
+    instances: () => ({ as_of: instancesAsOf, note: 'a dated fallback, not the live price', instances }),
+    hyperparameters: readHyperparameters,
+    modelNames: () => Object.keys(models),
+    methodNames: () => [...trainingMethods],
+  };
+}
+
+function readHyperparameters(model: string, method: string): unknown {
+  const settings = settingRows(model, method);
+  if (settings.length > 0) return { model, method, settings };
+  throw new ForgeError('not_found', `there is no table of settings for ${model}/${method}`, {
+    next: 'read forge://catalog/hyperparameters/baseline/baseline, or forge://catalog/models for what there is',
+  });
+}
+
+async function listEntries(effects: OperateEffects): Promise<LibraryEntry[]> {
+  const shown = kinds.filter((kind) => kind !== 'plan' && kind !== 'spending');
+  const lists = await Promise.all(
+    shown.map(async (kind) => (await effects.ledger.list(kind)).map(({ record }) => toEntry(kind, record))),
+  );
+  return lists.flat().toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1));
+}
+
+function toEntry(kind: Kind, record: { id: string; names: string[]; created_at: string }): LibraryEntry {
+  const [name] = record.names;
+  return { kind, id: record.id, created_at: record.created_at, ...(name === undefined ? {} : { name }) };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+    throw new ForgeError('not_found', `${path} is not there`, {
+      next: 'prepare or evaluate again: the folder has lost a file',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { addresses } from '../addresses.ts';
+import type { Stored } from '../ports/ledger.ts';
+import { isFinal, type MetricPoint } from '../ports/run-state.ts';
+import type { TrainingRecord } from '../runs/training-record.ts';
+import { checkHealth } from '../training/health.ts';
+import { refreshTraining } from '../training/refresh.ts';
+import { openRuntime } from '../training/runtimes.ts';
+import type { OperateEffects } from './effects.ts';
+import type { RunReport } from './run-report.ts';
+
+/** State, progress, last metrics and health of a training run, and what to do next. */
+export async function reportTraining(
+  effects: OperateEffects,
+  stored: Stored<'training'>,
+  logLines: number,
+): Promise<RunReport> {
+  const record = await refreshTraining(effects, stored);
+  const runtime = await openRuntime(effects, record.runtime);
+  const job = await runtime.get(record.id);
+  const points = await runtime.metrics(record.id);
+  const tail = logLines === 0 ? undefined : await runtime.logs(record.id, 'tail', logLines);
+  const name = record.names[0];
+  return {
+    kind: 'training',
+    id: record.id,
+    ...(name === undefined ? {} : { name }),
+    state: record.state,
+    ...(job?.progress === undefined ? {} : { progress: withPercent(job.progress) }),
+    metrics: lastValues(points),
+    health: checkHealth(points),
+    cost_usd: { estimated: record.cost.high, ...(record.cost_usd === undefined ? {} : { actual: record.cost_usd }) },
+    ...(record.failure === undefined ? {} : { failure: record.failure }),
+    ...(tail === undefined ? {} : { log_tail: tail.lines }),
+    logs: addresses.runLogs(record.id),
+    ...(isFinal(record.state) ? {} : { next_check_s: runtime.paid ? 60 : 2 }),
+    next: nextStep(record),
+  };
+}
+
+function withPercent(progress: { step: number; total: number }) {
+  return { ...progress, percent: progress.total === 0 ? 0 : Math.round((1000 * progress.step) / progress.total) / 10 };
+}
+
+/** The last value of each metric, with the epoch it belongs to. */
+function lastValues(points: readonly MetricPoint[]): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const point of points) {
+    values[point.name] = point.value;
+    if (point.epoch !== undefined) values['epoch'] = point.epoch;
+  }
+  return values;
+}
+
+function nextStep(record: TrainingRecord): string {
+  switch (record.state) {
+    case 'planned':
+      return 'it was written down but never started: call start_training again with the same arguments';
+    case 'starting':
+    case 'running':
+    case 'stopping':
+      return `call get_run with id ${record.id} and wait_s 30`;
+    case 'succeeded':
+      return `call evaluate_model with model ${record.id} and dataset ${record.dataset}`;
+    case 'failed':
+      return record.failure?.fix ?? `read ${addresses.runLogs(record.id)}`;
+    case 'stopped':
+      return `call start_training again to train anew${record.artifact === undefined ? '' : `, or evaluate_model with model ${record.id} for what it had learned`}`;
+  }
+}

@@ -1,0 +1,74 @@
+import { messageOf } from '../errors.ts';
+import type { TrainingRuntime } from '../ports/training.ts';
+import type { TrainingRecord } from '../runs/training-record.ts';
+import type { Attempt } from './attempt.ts';
+import { applyJob } from './refresh.ts';
+import type { TrainingPlan } from './plan.ts';
+import type { StartTrainingRequest } from './request.ts';
+import type { TrainingEffects } from './start.ts';
+
+/**
+ * Record first, job second. A crash between the two leaves a run in state planned, which the same call starts under the same
+ * name; a runtime takes a second start of one name for the first.
+ */
+export async function launch(
+  effects: TrainingEffects,
+  runtime: TrainingRuntime,
+  plan: TrainingPlan,
+  request: StartTrainingRequest,
+  attempt: Attempt,
+  planId: string | undefined,
+): Promise<TrainingRecord> {
+  const { ledger, now } = effects;
+  const draft = draftRecord(effects, plan, request, attempt, planId);
+  await ledger.create('training', attempt.id, draft);
+  await ledger.audit({
+    at: now().toISOString(),
+    event: 'start_training',
+    id: attempt.id,
+    runtime: plan.runtime,
+    plan: planId ?? null,
+  });
+  try {
+    const job = await runtime.start({ name: attempt.id, ...plan.job });
+    const stored = await ledger.update('training', attempt.id, (record) => applyJob(record, job));
+    await ledger.append('training', attempt.id, { at: now().toISOString(), event: 'started' });
+    return stored.record;
+  } catch (error) {
+    await ledger.append('training', attempt.id, {
+      at: now().toISOString(),
+      event: 'start_failed',
+      message: messageOf(error),
+    });
+    throw error;
+  }
+}
+
+function draftRecord(
+  effects: TrainingEffects,
+  plan: TrainingPlan,
+  request: StartTrainingRequest,
+  attempt: Attempt,
+  planId: string | undefined,
+): TrainingRecord {
+  return {
+    id: attempt.id,
+    names: request.name === undefined ? [] : [request.name],
+    created_at: effects.now().toISOString(),
+    state: 'planned',
+    runtime: plan.runtime,
+    model: plan.job.model,
+    method: plan.job.method,
+    dataset: plan.dataset.id,
+    dataset_hash: plan.dataset.content_hash,
+    settings: plan.settings,
+    arithmetic: plan.arithmetic,
+    checks: plan.checks,
+    cost: plan.cost,
+    attempt: attempt.number,
+    max_runtime_s: plan.job.maxRuntimeSeconds,
+    ...(request.from_run === undefined ? {} : { from_run: request.from_run }),
+    ...(request.success === undefined ? {} : { success: request.success }),
+    ...(planId === undefined ? {} : { plan_id: planId }),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import {
+  type CallToolResult,
+  CallToolRequestSchema,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { Core } from '../core/core.ts';
+import { ForgeError, messageOf } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
+import type { Tool } from '../tools/define-tool.ts';
+import { argumentProblems } from './argument-problems.ts';
+import { askPerson } from './confirm.ts';
+import type { Log } from './log.ts';
+import { reportProgress } from './progress.ts';
+import { toolList } from './tool-list.ts';
+
+/** Answers tools/list and tools/call. */
+export function serveTools(server: Server, core: Core, options: { tools: readonly Tool[]; log: Log }): void {
+  const list = toolList(options.tools);
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: list() }));
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    const tool = findTool(options.tools, params.name);
+    const confirm = askPerson(server);
+    const call = {
+      signal: extra.signal,
+      progress: reportProgress(extra),
+      ...(confirm === undefined ? {} : { confirm }),
+    };
+    try {
+      return await answerCall(tool, core, params.arguments ?? {}, call);
+    } catch (error) {
+      return errorResult(error, extra.signal, options.log);
+    }
+  });
+}
+
+function findTool(tools: readonly Tool[], name: string): Tool {
+  const tool = tools.find((known) => known.name === name);
+  if (tool !== undefined) return tool;
+  const names = tools.map((known) => known.name);
+  const close = nearest(name, names);
+  const hint = close === undefined ? `there are: ${names.join(', ')}` : `did you mean ${close}?`;
+  throw new McpError(ErrorCode.InvalidParams, `unknown tool "${name}"; ${hint}`);
+}
+
+async function answerCall(
+  tool: Tool,
+  core: Core,
+  input: Record<string, unknown>,
+  call: Parameters<Tool['answer']>[2],
+): Promise<CallToolResult> {
+  const problems = argumentProblems(tool.input, input);
+  if (problems.length > 0) {
+    throw new ForgeError('bad_request', `${tool.name} was not called: ${problems.join('; ')}`, {
+      next: `call ${tool.name} again with the arguments corrected; nothing was started or changed`,
+    });
+  }
+  const { structured, text } = await tool.answer(core, input, call);
+  return { structuredContent: structured, content: [{ type: 'text', text }] };
+}
+
+/** Errors are text only: an error whose structured content does not fit the output schema never reaches the model. */
+function errorResult(error: unknown, signal: AbortSignal, log: Log): CallToolResult {
+  if (!(error instanceof ForgeError)) {
+    if (signal.aborted) return textError('cancelled: the client withdrew the call');
+    log('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return textError(
+      `internal error: ${messageOf(error)}\nThis is a defect of nova-forge-mcp, not of the call; nothing else was changed.`,
+    );
+  }
+  log('info', `${error.code}: ${error.message}`);
+  return textError(`${error.code}: ${error.message}${error.next === undefined ? '' : `\nNext: ${error.next}`}`);
+}
+
+function textError(text: string): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text }] };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Deployed } from '../core/deployment/deploy.ts';
+import { DeployRequest } from '../core/deployment/request.ts';
+import { defineTool } from './define-tool.ts';
+import { cost } from './plan-output.ts';
+import { formatUsd, lines, oneLine } from './text.ts';
+
+const output = z.object({
+  state: z.string(),
+  deployment_id: z.string().optional(),
+  plan_id: z.string().optional(),
+  approve: z.string().optional(),
+  cost: cost.optional(),
+  endpoint: z.string().optional(),
+  token_file: z.string().optional().describe('holds the bearer token'),
+  served_as: z.string().optional(),
+  cost_per_hour: z.number(),
+  cost_per_day: z.number(),
+  expires_at: z.string().optional(),
+  smoke: z.object({ ok: z.boolean(), prompt: z.string(), answer: z.string(), latency_ms: z.number() }).optional(),
+  next: z.string(),
+});
+
+export const deployModel = defineTool({
+  name: 'deploy_model',
+  title: 'Deploy model',
+  description:
+    'Serve a trained model. Target "local" is free: an OpenAI-style endpoint on this machine (POST /v1/chat/completions) in its own process, with a bearer token. Every deployment ends by itself after ttl_hours (24 unless set). It is called ready only when a real request was answered as the trained model answers. Targets that cost money answer first with a plan and its price. A name that is taken is refused unless if_exists is "update", which replaces it after the new one works. Next: invoke_model; stop_run removes it.',
+  input: DeployRequest,
+  output,
+  hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+  run: async (core, input, call) => toOutput(await core.deployModel(input, call)),
+  render: (answer) =>
+    lines(
+      answer.deployment_id === undefined
+        ? `${answer.state}: ${formatUsd(answer.cost_per_hour)} an hour.`
+        : `${answer.deployment_id} is ${answer.state} at ${answer.endpoint ?? 'no address'}, ${formatUsd(answer.cost_per_day)}${answer.cost_per_day === 0 ? '' : ' a day'}.`,
+      answer.expires_at !== undefined && `It removes itself at ${answer.expires_at}.`,
+      answer.token_file !== undefined && `Bearer token in ${answer.token_file}, model name "${answer.served_as}".`,
+      answer.smoke !== undefined &&
+        `Smoke test: ${answer.smoke.ok ? 'passed' : 'FAILED'} in ${answer.smoke.latency_ms} ms, answered "${oneLine(answer.smoke.answer, 80)}".`,
+      answer.approve !== undefined && `approve: ${answer.approve}`,
+      `Next: ${answer.next}`,
+    ),
+});
+
+function toOutput(answer: Deployed): z.input<typeof output> {
+  if (!answer.deployed) {
+    const { record, token, cost: hourly, declined } = answer;
+    return {
+      state: 'needs_approval',
+      plan_id: record.id,
+      cost: record.cost,
+      cost_per_hour: hourly.high,
+      cost_per_day: hourly.high * 24,
+      ...(token === undefined ? {} : { approve: token }),
+      next: declined
+        ? 'the person said no; ask what to change'
+        : 'show the price to the person; if they agree call again with approve',
+    };
+  }
+  const { record, token_file } = answer;
+  return {
+    state: record.state,
+    deployment_id: record.id,
+    served_as: record.served_as,
+    cost_per_hour: record.cost_per_hour,
+    cost_per_day: record.cost_per_hour * 24,
+    ...(record.endpoint === undefined ? {} : { endpoint: record.endpoint }),
+    ...(token_file === undefined ? {} : { token_file }),
+    ...(record.expires_at === undefined ? {} : { expires_at: record.expires_at }),
+    ...(record.smoke === undefined ? {} : { smoke: record.smoke }),
+    next: `call invoke_model with model ${record.id}; stop_run with id ${record.id} removes it`,
+  };
+}

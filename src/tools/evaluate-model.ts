@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { addresses } from '../core/addresses.ts';
+import type { Evaluated } from '../core/evaluation/evaluate-model.ts';
+import { EvaluateRequest } from '../core/evaluation/request.ts';
+import { defineTool } from './define-tool.ts';
+import { formatCount, formatNumber, lines } from './text.ts';
+
+const metric = z.object({ value: z.number(), stderr: z.number().optional(), ci95: z.array(z.number()).optional() });
+
+const output = z.object({
+  evaluation_id: z.string(),
+  state: z.string(),
+  n: z.number(),
+  task: z.string(),
+  metrics: z.record(z.string(), metric),
+  primary: z.string(),
+  per_label: z
+    .record(z.string(), z.object({ precision: z.number(), recall: z.number(), f1: z.number(), support: z.number() }))
+    .optional(),
+  confusion: z.object({ labels: z.array(z.string()), matrix: z.array(z.array(z.number())) }).optional(),
+  unparsed: z.number().optional(),
+  response_length: z.record(z.string(), z.number()).optional(),
+  untrained: z.object({ evaluation_id: z.string(), metrics: z.record(z.string(), z.number()) }).optional(),
+  cost_usd: z.number(),
+  predictions: z.string(),
+  next: z.string(),
+});
+
+export const evaluateModel = defineTool({
+  name: 'evaluate_model',
+  title: 'Evaluate model',
+  description:
+    'Measure a model, or a file of predictions, on a split of a prepared dataset. Closed labels: exact match (strict) and label extraction (lenient) side by side, unparsed answers counted as wrong, per-label scores, confusion matrix. Open answers: exact match, token F1, ROUGE-L. Each metric comes with its 95 % interval; the untrained baseline on the same rows is shown beside. Free for local models and predictions. The same call returns the stored result; a killed one goes on where it stopped. Next: compare_runs.',
+  input: EvaluateRequest,
+  output,
+  hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  run: async (core, input, call) => toOutput(await core.evaluateModel(input, call)),
+  render: (answer) =>
+    lines(
+      `${answer.evaluation_id} ${answer.state}: ${answer.task}, n = ${formatCount(answer.n)}.`,
+      ...Object.entries(answer.metrics).map(([name, value]) => metricText(name, value, answer)),
+      answer.unparsed !== undefined &&
+        answer.unparsed > 0 &&
+        `${formatCount(answer.unparsed)} answers held no label and count as wrong`,
+      `Next: ${answer.next}`,
+    ),
+});
+
+function metricText(name: string, value: z.output<typeof metric>, answer: z.output<typeof output>): string {
+  const interval = value.ci95 === undefined ? '' : ` [${value.ci95.map(formatNumber).join(', ')}]`;
+  const untrained = answer.untrained?.metrics[name];
+  const beside = untrained === undefined ? '' : ` (untrained ${formatNumber(untrained)})`;
+  return `${name}${name === answer.primary ? ' (primary)' : ''}: ${formatNumber(value.value)}${interval}${beside}`;
+}
+
+function toOutput({ record, untrained }: Evaluated): z.input<typeof output> {
+  const { result } = record;
+  const values = Object.entries(untrained?.result?.metrics ?? {}).map(([name, { value }]) => [name, value]);
+  return {
+    evaluation_id: record.id,
+    state: record.state,
+    n: result?.n ?? 0,
+    task: record.task,
+    metrics: result?.metrics ?? {},
+    primary: result?.primary ?? '',
+    ...(result?.per_label === undefined ? {} : { per_label: result.per_label }),
+    ...(result?.confusion === undefined ? {} : { confusion: result.confusion }),
+    ...(result?.unparsed === undefined ? {} : { unparsed: result.unparsed }),
+    ...(result === undefined ? {} : { response_length: result.response_length }),
+    ...(untrained === undefined
+      ? {}
+      : { untrained: { evaluation_id: untrained.id, metrics: Object.fromEntries(values) } }),
+    cost_usd: record.cost_usd,
+    predictions: addresses.predictions(record.id),
+    next: nextStep(record.state, record.id, untrained?.id),
+  };
+}
+
+function nextStep(state: string, id: string, untrained: string | undefined): string {
+  if (state === 'running') return `call get_run with id ${id} and wait_s 30, then this again for the numbers`;
+  if (untrained !== undefined) return `call compare_runs with runs ["${untrained}", "${id}"]`;
+  return `call compare_runs with ${id} and another evaluation of the same rows`;
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { GetRunRequest } from '../core/operate/requests.ts';
+import { defineTool } from './define-tool.ts';
+import { Report, runOutput, runText } from './run-output.ts';
+import { formatUsd, lines } from './text.ts';
+
+/** In lists only what is always there is spelt out; the rest is as for one run. */
+const brief = z.looseObject({ kind: z.string(), id: z.string(), state: z.string(), next: z.string() });
+
+const output = z.object({
+  ...z.object(runOutput).partial().shape,
+  live: z.array(brief).optional(),
+  recent: z.array(brief).optional(),
+  next: z.string(),
+});
+
+export const getRun = defineTool({
+  name: 'get_run',
+  title: 'Get run',
+  description:
+    'State, progress, last metrics, health findings, cost and next step of a training run, evaluation or deployment. Without id: everything that lives, what it costs a day, the newest things that ended, and what to do next; use that when the thread was lost. Changes nothing. wait_s waits up to 45 s for the end instead of asking again and again; log_lines adds the last lines of the log.',
+  input: GetRunRequest,
+  output,
+  hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  run: async (core, input, call) => core.getRun(input, call),
+  render: (answer) =>
+    answer.live === undefined
+      ? lines(runText(answer), ...(answer.log_tail ?? []), `Next: ${answer.next}`)
+      : lines(
+          answer.live.length === 0
+            ? 'Nothing lives.'
+            : `Live, ${formatUsd(answer.cost_per_day ?? 0)}${answer.cost_per_day === 0 ? '' : ' a day'}:`,
+          ...answer.live.map((run) => `- ${runText(Report.parse(run))}`),
+          answer.recent !== undefined && answer.recent.length > 0 && 'Newest that ended:',
+          ...(answer.recent ?? []).map((run) => `- ${runText(Report.parse(run))}`),
+          `Next: ${answer.next}`,
+        ),
+});

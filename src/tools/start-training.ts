@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { addresses } from '../core/addresses.ts';
+import { StartTrainingRequest } from '../core/training/request.ts';
+import type { StartedTraining } from '../core/training/start.ts';
+import { defineTool } from './define-tool.ts';
+import { type Cost, planOutput } from './plan-output.ts';
+import { formatCount, formatUsd, lines } from './text.ts';
+
+const output = z.object({
+  state: z.string(),
+  run_id: z.string().optional(),
+  runtime: z.string(),
+  ...planOutput,
+  arithmetic: z.record(z.string(), z.number()),
+  logs: z.string().optional(),
+  next_check_s: z.number().optional(),
+  next: z.string(),
+});
+
+export const startTraining = defineTool({
+  name: 'start_training',
+  title: 'Start training',
+  description:
+    'Train a model on a prepared dataset. Model "baseline" is local, free and starts at once: logistic regression on n-grams for closed labels, nearest neighbour for open answers; a floor to beat, not a language model. Anything that costs money answers first with a plan (settings with their origin, checks, price range) and an approve token for exactly that plan; show it to the person before passing the token. The same call is the same run, never a second one. Returns the id at once; training goes on in its own process. Next: get_run, then evaluate_model.',
+  input: StartTrainingRequest,
+  output,
+  hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  run: async (core, input, call) => toOutput(await core.startTraining(input, call)),
+  render: (answer) =>
+    lines(
+      answer.run_id === undefined
+        ? `${answer.state} (${answer.runtime}), ${priceText(answer.cost)}.`
+        : `${answer.run_id} is ${answer.state} on ${answer.runtime}, ${priceText(answer.cost)}.`,
+      `${formatCount(answer.arithmetic['train_rows'] ?? 0)} rows x ${answer.arithmetic['epochs'] ?? 1} epochs = ${formatCount(answer.arithmetic['steps'] ?? 0)} steps`,
+      ...answer.checks.map((check) => `${check.severity} ${check.code}: ${check.message}. ${check.fix}`),
+      answer.approve !== undefined && `approve: ${answer.approve}`,
+      `Next: ${answer.next}`,
+    ),
+});
+
+function priceText(price: Cost): string {
+  return price.high === 0 ? 'free' : `${formatUsd(price.low)} to ${formatUsd(price.high)}`;
+}
+
+function toOutput(started: StartedTraining): z.input<typeof output> {
+  const { plan } = started;
+  const { settings, checks, runtime, arithmetic } = plan;
+  const common = { runtime, settings, checks, cost: plan.cost, arithmetic };
+  if (!started.started) return { ...common, ...unstarted(started) };
+  const { run, existed } = started;
+  return {
+    ...common,
+    state: run.state,
+    run_id: run.id,
+    logs: addresses.runLogs(run.id),
+    next_check_s: run.runtime === 'local' ? 2 : 60,
+    next: `${existed ? 'this call had started it before; ' : ''}call get_run with id ${run.id} and wait_s 30`,
+  };
+}
+
+function unstarted({ record, token, declined }: Extract<StartedTraining, { started: false }>) {
+  if (record === undefined)
+    return { state: 'planned', next: 'call start_training again without plan_only to start it; it is free' };
+  const next = declined
+    ? 'the person said no; ask what to change'
+    : token === undefined
+      ? 'call start_training again without plan_only: the person will be asked'
+      : `show the price to the person; if they agree call start_training again with the same arguments and approve before ${record.expires_at}`;
+  return { state: 'needs_approval', plan_id: record.id, ...(token === undefined ? {} : { approve: token }), next };
+}
