@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fingerprint, idFrom } from '../addresses.ts';
+import { fingerprint, idFrom } from '../fingerprint.ts';
 import type { DatasetRecord, SplitInfo } from '../runs/dataset-record.ts';
 import { checkRowCounts } from './checks/row-counts.ts';
 import type { LabelTable } from './checks/labels.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { kindOfId } from '../addresses.ts';
+import { kindOfId } from '../ids.ts';
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { resolveOne } from '../runs/resolve.ts';

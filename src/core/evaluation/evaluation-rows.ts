@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { canonicalJson } from '../addresses.ts';
-import { type ChatTurns, toChatTurns } from '../chat-turns.ts';
-import { ForgeError } from '../errors.ts';
-import { jsonLines } from '../lines.ts';
+import { canonicalJson } from '../fingerprint.ts';
+import type { ChatTurns } from '../chat-turns.ts';
+import { datasetRows } from '../data/dataset-rows.ts';
 import { type AnswerSet, createAnswerSet } from './answer-set.ts';
 
 /** A row of a split: its 1-based number and its conversation. */
@@ -23,30 +22,11 @@ export type RowSurvey = {
 
 const ROWS_A_BREATH = 500;
 
-/** The rows of a JSON-lines file of chat or evaluation records. ForgeError bad_data names the file and the row that is neither. */
+/** The rows of a split, with the event loop let through now and then. Errors are ForgeErrors that name file and line. */
 export async function* eachRow(path: string, signal?: AbortSignal): AsyncGenerator<EvaluationRow> {
-  let row = 0;
-  for await (const { line, value } of linesOf(path, signal)) {
-    const turns = toChatTurns(value);
-    if (turns === undefined) {
-      throw new ForgeError('bad_data', `${path} line ${line} is neither a chat record nor an evaluation record`, {
-        next: 'make the file with prepare_dataset',
-      });
-    }
-    yield { row: ++row, turns };
-    if (row % ROWS_A_BREATH === 0) await setImmediate();
-  }
-}
-
-async function* linesOf(path: string, signal: AbortSignal | undefined) {
-  try {
-    yield* jsonLines(path, signal);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ForgeError('bad_data', `${path} holds a line that is not JSON: ${error.message}`, {
-      next: 'make the file with prepare_dataset',
-      cause: error,
-    });
+  for await (const row of datasetRows(path, signal)) {
+    yield row;
+    if (row.row % ROWS_A_BREATH === 0) await setImmediate();
   }
 }
 

@@ -1,4 +1,4 @@
-import { idFrom } from '../addresses.ts';
+import { idFrom } from '../fingerprint.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
 import type { Task } from './decide-task.ts';
 import type { EvaluationData } from './evaluation-data.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { models } from '../catalog/models.ts';
-import { fingerprint } from '../addresses.ts';
+import { fingerprint } from '../fingerprint.ts';
 import { ForgeError } from '../errors.ts';
 import type { ModelSource } from '../ports/inference.ts';
 import { resolve } from '../runs/resolve.ts';

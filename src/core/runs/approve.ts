@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Call } from '../call.ts';
-import { fingerprint, idFrom } from '../addresses.ts';
+import { fingerprint, idFrom } from '../fingerprint.ts';
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { PlanRecord } from './plan-record.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Kind } from '../addresses.ts';
+import type { Kind } from '../ids.ts';
 import { ComparisonRecord } from './comparison-record.ts';
 import { DatasetRecord } from './dataset-record.ts';
 import { DeploymentRecord } from './deployment-record.ts';

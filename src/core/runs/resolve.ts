@@ -1,4 +1,4 @@
-import { type Kind, kindOfId } from '../addresses.ts';
+import { type Kind, kindOfId } from '../ids.ts';
 import { ForgeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Ledger, Stored } from '../ports/ledger.ts';

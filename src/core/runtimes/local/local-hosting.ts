@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { canonicalJson } from '../../addresses.ts';
+import { canonicalJson } from '../../fingerprint.ts';
 import { ForgeError, systemCode } from '../../errors.ts';
 import type { HostedEndpoint, HostingRuntime, HostingSpec } from '../../ports/hosting.ts';
 import { replaceFile, writeOnce } from './atomic-files.ts';

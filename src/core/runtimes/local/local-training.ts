@@ -1,6 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { ForgeError, systemCode } from '../../errors.ts';
-import { fingerprint } from '../../addresses.ts';
+import { fingerprint } from '../../fingerprint.ts';
 import { isFinal } from '../../ports/run-state.ts';
 import type { TrainingJob, TrainingJobSpec, TrainingRuntime } from '../../ports/training.ts';
 import { folderOf, jobFiles, readLease, renewAsked, takeLease, writeSpec } from './jobs/job-folder.ts';

@@ -1,7 +1,7 @@
 import { mkdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { canonicalJson } from '../../../addresses.ts';
+import { canonicalJson } from '../../../fingerprint.ts';
 import { ForgeError, systemCode } from '../../../errors.ts';
 import { runStates } from '../../../ports/run-state.ts';
 import type { TrainingJobSpec } from '../../../ports/training.ts';

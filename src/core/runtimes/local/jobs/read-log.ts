@@ -20,8 +20,8 @@ export async function readLog(
   try {
     const { size } = await file.stat();
     const start = cursor === 'tail' ? await tailStart(file, size, limit) : parseCursor(cursor, size);
-    const { lines, end } = await readLines(file, start, limit);
-    return ended && end >= size ? { lines } : { lines, next: String(end) };
+    const { lines, end, exhausted } = await readLines(file, start, limit);
+    return ended && exhausted ? { lines } : { lines, next: String(end) };
   } finally {
     await file.close();
   }
@@ -46,22 +46,25 @@ function parseCursor(cursor: string | undefined, size: number): number {
   return start;
 }
 
-async function readLines(file: FileHandle, start: number, limit: number): Promise<{ lines: string[]; end: number }> {
+/** `end` is where the next line begins; `exhausted` when there is no whole one. */
+type Lines = { lines: string[]; end: number; exhausted: boolean };
+
+async function readLines(file: FileHandle, start: number, limit: number): Promise<Lines> {
   const lines: string[] = [];
   let rest = Buffer.alloc(0);
   let end = start;
   for (let at = start; lines.length < limit;) {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, at);
-    if (bytesRead === 0) break;
+    if (bytesRead === 0) return { lines, end, exhausted: true };
     at += bytesRead;
     rest = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
-    for (let stop = rest.indexOf(NEWLINE); stop !== -1 && lines.length < limit; stop = rest.indexOf(NEWLINE)) {
+    for (let stop = rest.indexOf(NEWLINE); stop !== -1; stop = rest.indexOf(NEWLINE)) {
+      if (lines.length === limit) return { lines, end, exhausted: false };
       lines.push(rest.toString('utf8', 0, stop));
       end += stop + 1;
       rest = rest.subarray(stop + 1);
     }
   }
-  return { lines, end };
 }
 
 /** Where the last `limit` whole lines begin: read backwards until enough line ends were met. */

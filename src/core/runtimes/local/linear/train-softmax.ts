@@ -104,11 +104,12 @@ async function toLabelledRows(
 }
 
 async function runEpochs(run: Run): Promise<void> {
-  const { settings, plan } = run.trainee;
+  const { trainee } = run;
+  const { settings } = trainee;
   const rows = run.train.labels.length;
   const random = seededRandom(settings.seed);
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
-  plan(Math.ceil(rows / settings.batchSize) * settings.epochs);
+  trainee.plan(Math.ceil(rows / settings.batchSize) * settings.epochs);
   let lowest = await endEpoch(run, 0, await tallyAll(run, run.train), Number.POSITIVE_INFINITY);
   let since = 0;
   for (let epoch = 1; epoch <= settings.epochs; epoch++) {
@@ -122,11 +123,11 @@ async function runEpochs(run: Run): Promise<void> {
     since = epoch === 1 || loss < lowest * LEAST_GAIN ? 0 : since + 1;
     lowest = epoch === 1 ? loss : Math.min(lowest, loss);
     if (settings.patience > 0 && run.validation !== undefined && since >= settings.patience) {
-      await run.trainee.log(`stopped early: validation loss has not fallen for ${since} epochs`);
+      await trainee.log(`stopped early: validation loss has not fallen for ${since} epochs`);
       break;
     }
   }
-  plan(run.step);
+  trainee.plan(run.step);
 }
 
 /** A loss must fall by half a percent to count as progress: less is within the noise of a validation split. */
