@@ -1,4 +1,4 @@
-import { kindOfId } from '../addresses.ts';
+import { kindOfId } from '../ids.ts';
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { EvaluationRecord, EvaluationResult } from '../runs/evaluation-record.ts';

@@ -1,4 +1,4 @@
-import { idFrom } from '../addresses.ts';
+import { idFrom } from '../fingerprint.ts';
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Comparison, ComparisonRecord, Verdict } from '../runs/comparison-record.ts';

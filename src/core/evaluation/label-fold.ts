@@ -65,7 +65,7 @@ function optional(text: string | undefined, read: Fold | ((text: string) => stri
 
 /** A label inside running text; a single letter or digit only where it is set apart like an option. */
 function patternOf(label: string): string {
-  if (label.replace(/[^\p{L}\p{N}]/gu, '').length > 1) return wordPattern(label);
+  if (Array.from(label).length > 1) return wordPattern(label);
   const exact = escape(label);
   return `(?<=[(\\[*])${exact}(?=[)\\]*])|(?<=^\\s*)${exact}(?=[.):,])`;
 }

@@ -5,7 +5,7 @@ export type LabelParser = (answer: string) => string | undefined;
 
 /** Words after which the label that counts is named, the last one winning: "label: X", "the answer is X", "\boxed{X}". */
 const CUE =
-  /(?:\b(?:final answer|answer|label|category|class|classification|prediction|output|result|verdict)\b["'*`_)\s]*(?:\bis\b|:|=|->|→)|\\boxed\{|<answer>)[\s"'*`_([{]*(?:the\s+|category\s+|label\s+|\\text\{)*[\s"'*`_([{]*/giu;
+  /(?:\b(?:final answer|answer|label|category|class|classification|prediction|output|result|verdict)\b["'*`_)\s]*(?:\bis\b\s*:?|:|=|->|→)|\\boxed\{|<answer>)[\s"'*`_([{]*(?:the\s+|category\s+|label\s+|\\text\{)*[\s"'*`_([{]*/giu;
 const DENIAL =
   /(?:\b(?:not|no|never|neither|nor|cannot be|rather than|instead of|isn['’]?t|wasn['’]?t|aren['’]?t))[\s"'*`_]*(?:an?\s+|the\s+)?[\s"'*`_]*$/iu;
 

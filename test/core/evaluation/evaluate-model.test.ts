@@ -187,7 +187,7 @@ describe('evaluate_model when something goes wrong', () => {
       evaluateModel(effects, request({ model: 'pilot', dataset }), call({ signal: controller.signal })),
     );
     expect(error.code).toBe('cancelled');
-    const [main] = (await ledger.list('evaluation')).filter(({ record }) => record.model !== 'baseline@untrained');
+    const main = (await ledger.list('evaluation')).find(({ record }) => record.model !== 'baseline@untrained');
     await effects.evaluating.get(main?.id ?? '');
     expect((await ledger.read('evaluation', main?.id ?? ''))?.record.state).toBe('stopped');
     const { record } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());

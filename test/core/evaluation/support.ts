@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fingerprint, idFrom } from '../../../src/core/addresses.ts';
+import { fingerprint, idFrom } from '../../../src/core/fingerprint.ts';
 import { ForgeError } from '../../../src/core/errors.ts';
 import { promptText } from '../../../src/core/chat-turns.ts';
 import type { EvaluationEffects } from '../../../src/core/evaluation/effects.ts';
