@@ -1,5 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './third-party-notices.mjs';
 
 /**
  * Leaves out what the server never runs: zod's error messages in other languages, its third version, and the JSON Schema validator that the
@@ -23,7 +24,7 @@ const leaner = {
 
 // One entry; everything that the first answer does not need is a chunk of its own behind import().
 if (process.argv.includes('--clean')) await rm('dist', { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: ['src/index.ts'],
   outdir: 'dist',
   bundle: true,
@@ -35,5 +36,7 @@ await build({
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [leaner],
+  metafile: true,
   logLevel: 'warning',
 });
+await writeFile('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(metafile));
