@@ -107,7 +107,7 @@ async function untilOver(effects: EndpointEffects, folder: string): Promise<void
 async function close(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
-  await Promise.race([closed, pause(LAST_ANSWERS_MS)]);
+  await Promise.race([closed, pause(LAST_ANSWERS_MS, undefined, { ref: false })]);
   server.closeAllConnections();
 }
 

@@ -53,7 +53,7 @@ async function readLines(file: FileHandle, start: number, limit: number): Promis
   const lines: string[] = [];
   let rest = Buffer.alloc(0);
   let end = start;
-  for (let at = start; lines.length < limit;) {
+  for (let at = start; ;) {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, at);
     if (bytesRead === 0) return { lines, end, exhausted: true };
     at += bytesRead;
