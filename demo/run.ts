@@ -50,7 +50,7 @@ await agent.call('get_run', {});
 await agent.call('stop_run', { id: String(deployment['deployment_id']) });
 await agent.close();
 
-const report = await writeReport(join(output, 'report.html'), join(output, 'home'), {
+const page = await writeReport(join(output, 'report.html'), join(output, 'home'), {
   dataset: dataset_id,
   untrained: evaluations[0] ?? '',
   runs: [first, second].map(({ run, name, evaluation }) => ({
@@ -63,7 +63,7 @@ const report = await writeReport(join(output, 'report.html'), join(output, 'home
 
 console.log(closingTable({ untrained, runs: [first, second], metric, comparison, played: agent.played }));
 console.log(
-  `\nThe whole loop took ${((performance.now() - started) / 1000).toFixed(1)} s and cost nothing. Report: ${report}`,
+  `\nThe whole loop took ${((performance.now() - started) / 1000).toFixed(1)} s and cost nothing. Report: ${page}`,
 );
 
 async function findData(): Promise<{ source: string; columns?: Answer }> {

@@ -19,6 +19,8 @@ import type { Limits } from './runs/spending.ts';
 import type { StartedTraining } from './training/start.ts';
 import type { StartTrainingRequest } from './training/request.ts';
 
+export type { ComparisonRecord, Deployed, Evaluated, PreparedDataset, StartedTraining };
+
 /** What the core stands on. Runtimes load when they are first used. */
 export type Ports = {
   home: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addresses } from '../core/addresses.ts';
 import { CompareRequest } from '../core/evaluation/compare-request.ts';
-import type { ComparisonRecord } from '../core/runs/comparison-record.ts';
+import type { ComparisonRecord } from '../core/core.ts';
 import { defineTool } from './define-tool.ts';
 import { formatNumber, lines, oneLine } from './text.ts';
 

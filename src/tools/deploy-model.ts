@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Deployed } from '../core/deployment/deploy.ts';
+import type { Deployed } from '../core/core.ts';
 import { DeployRequest } from '../core/deployment/request.ts';
 import { defineTool } from './define-tool.ts';
 import { cost } from './plan-output.ts';

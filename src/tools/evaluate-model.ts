@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addresses } from '../core/addresses.ts';
-import type { Evaluated } from '../core/evaluation/evaluate-model.ts';
+import type { Evaluated } from '../core/core.ts';
 import { EvaluateRequest } from '../core/evaluation/request.ts';
 import { defineTool } from './define-tool.ts';
 import { formatCount, formatNumber, lines } from './text.ts';

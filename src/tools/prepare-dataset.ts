@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addresses } from '../core/addresses.ts';
 import { PrepareRequest } from '../core/data/request.ts';
-import type { PreparedDataset } from '../core/data/prepare.ts';
+import type { PreparedDataset } from '../core/core.ts';
 import { defineTool } from './define-tool.ts';
 import { counted, formatCount, lines } from './text.ts';
 

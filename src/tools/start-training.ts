@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addresses } from '../core/addresses.ts';
 import { StartTrainingRequest } from '../core/training/request.ts';
-import type { StartedTraining } from '../core/training/start.ts';
+import type { StartedTraining } from '../core/core.ts';
 import { defineTool } from './define-tool.ts';
 import { type Cost, planOutput } from './plan-output.ts';
 import { formatCount, formatUsd, lines } from './text.ts';

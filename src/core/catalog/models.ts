@@ -62,8 +62,6 @@ export const models = {
   },
 } as const satisfies Record<string, CatalogModel>;
 
-export type ModelName = keyof typeof models;
-
 /** The catalog's entry, or undefined for a name it does not have. */
 export function findModel(name: string): CatalogModel | undefined {
   return Object.hasOwn(models, name) ? Object.entries(models).find(([id]) => id === name)?.[1] : undefined;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { type Kind, idPrefixes, kinds } from '../ids.ts';
+import { type Kind, idPrefixes } from '../ids.ts';
 import { ForgeError, systemCode } from '../errors.ts';
 import type { Ledger, Stage, Stored } from '../ports/ledger.ts';
 import { appendLine, readLines } from './event-file.ts';
@@ -131,6 +131,3 @@ function emptyWhenMissing(error: unknown): string[] {
   if (systemCode(error) === 'ENOENT') return [];
   throw error;
 }
-
-/** The folders a new home gets. */
-export const homeFolders: readonly string[] = kinds.map((kind) => kindFolders[kind]);

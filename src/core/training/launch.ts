@@ -5,7 +5,7 @@ import type { Attempt } from './attempt.ts';
 import { applyJob } from './refresh.ts';
 import type { TrainingPlan } from './plan.ts';
 import type { StartTrainingRequest } from './request.ts';
-import type { TrainingEffects } from './start.ts';
+import type { TrainingEffects } from './effects.ts';
 
 /**
  * Record first, job second. A crash between the two leaves a run in state planned, which the same call starts under the same

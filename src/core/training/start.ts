@@ -1,24 +1,15 @@
 import type { Call } from '../call.ts';
-import type { Ledger } from '../ports/ledger.ts';
-import type { TrainingRuntime } from '../ports/training.ts';
 import { type Approval, approve, type Offer, refuseBlocked } from '../runs/approve.ts';
 import type { PlanRecord } from '../runs/plan-record.ts';
 import { resolveOne } from '../runs/resolve.ts';
-import type { Limits } from '../runs/spending.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
 import { type Attempt, findAttempt } from './attempt.ts';
 import { chooseRuntime } from './choose-runtime.ts';
 import { launch } from './launch.ts';
 import { planTraining, type TrainingPlan } from './plan.ts';
+import type { TrainingEffects } from './effects.ts';
 import type { StartTrainingRequest } from './request.ts';
 import { openRuntime } from './runtimes.ts';
-
-export type TrainingEffects = {
-  ledger: Ledger;
-  now: () => Date;
-  limits: Limits;
-  training: Readonly<Record<string, () => Promise<TrainingRuntime>>>;
-};
 
 /** A plan that waits for leave, or a run. `existed` when the same call had started it before. */
 export type StartedTraining =

@@ -43,7 +43,7 @@ describe('the file ledger', () => {
     await ledgers[0]?.create('spending', 'sp-day', day());
     const plans = Array.from({ length: 40 }, (_, index) => `p${index}`);
     await Promise.all(
-      plans.map((plan, index) =>
+      plans.map(async (plan, index) =>
         ledgers[index % 4]?.update('spending', 'sp-day', (record) => ({
           ...record,
           reservations: [...record.reservations, booking(plan)],
