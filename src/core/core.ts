@@ -43,6 +43,8 @@ export type Core = {
   invokeModel: (request: InvokeRequest, call: Call) => Promise<Invoked>;
   /** Everything that can be read back. */
   library: () => Promise<Library>;
+  /** Adds a line to the audit. */
+  audit: (event: string, details: Record<string, unknown>) => Promise<void>;
   /** Tells when a run's state, metrics or logs have changed, until the returned function is called. */
   watchRun: (id: string, on: { changed: () => void; failed: (error: unknown) => void }) => Promise<() => void>;
 };
@@ -66,6 +68,10 @@ export function createCore(ports: Ports): Core {
     invokeModel: async (request, call) =>
       (await import('./operate/invoke-model.ts')).invokeModel(await effects(), request, call),
     library: async () => (await import('./operate/library.ts')).createLibrary(await effects()),
+    audit: async (event, details) => {
+      const { ledger, now } = await effects();
+      await ledger.audit({ at: now().toISOString(), event, ...details });
+    },
     watchRun: async (id, on) => (await import('./operate/watch-run.ts')).watchRun(await effects(), id, on),
   };
 }

@@ -28,11 +28,11 @@ export function serveTools(server: Server, core: Core, options: { tools: readonl
       progress: reportProgress(extra),
       ...(confirm === undefined ? {} : { confirm }),
     };
-    try {
-      return await answerCall(tool, core, params.arguments ?? {}, call);
-    } catch (error) {
-      return errorResult(error, extra.signal, options.log);
-    }
+    const result = await answerCall(tool, core, params.arguments ?? {}, call).catch((error: unknown) =>
+      errorResult(error, extra.signal, options.log),
+    );
+    if (!tool.hints.readOnlyHint) await audit(core, tool, params.arguments ?? {}, result, options.log);
+    return result;
   });
 }
 
@@ -59,6 +59,27 @@ async function answerCall(
   }
   const { structured, text } = await tool.answer(core, input, call);
   return { structuredContent: structured, content: [{ type: 'text', text }] };
+}
+
+/** One line for each call that may change something, with how it ended. A full disk must not take the answer away. */
+async function audit(
+  core: Core,
+  tool: Tool,
+  input: Record<string, unknown>,
+  result: CallToolResult,
+  log: Log,
+): Promise<void> {
+  const { approve, ...rest } = input;
+  const [first] = result.content;
+  const outcome = first?.type === 'text' ? first.text.split('\n')[0] : '';
+  const line = {
+    tool: tool.name,
+    arguments: rest,
+    approved: approve !== undefined,
+    failed: result.isError === true,
+    outcome,
+  };
+  await core.audit('call', line).catch((error: unknown) => log('warn', `audit: ${messageOf(error)}`));
 }
 
 /** Errors are text only: an error whose structured content does not fit the output schema never reaches the model. */

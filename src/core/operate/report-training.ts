@@ -17,8 +17,8 @@ export async function reportTraining(
   const record = await refreshTraining(effects, stored);
   const runtime = await openRuntime(effects, record.runtime);
   const job = await runtime.get(record.id);
-  const points = await runtime.metrics(record.id);
-  const tail = logLines === 0 ? undefined : await runtime.logs(record.id, 'tail', logLines);
+  const points = job === undefined ? [] : await runtime.metrics(record.id);
+  const tail = logLines === 0 || job === undefined ? undefined : await runtime.logs(record.id, 'tail', logLines);
   const name = record.names[0];
   return {
     kind: 'training',
@@ -56,6 +56,7 @@ function nextStep(record: TrainingRecord): string {
     case 'planned':
       return 'it was written down but never started: call start_training again with the same arguments';
     case 'starting':
+      return `call get_run with id ${record.id} and wait_s 30; if it does not begin, start_training with the same arguments starts it again`;
     case 'running':
     case 'stopping':
       return `call get_run with id ${record.id} and wait_s 30`;

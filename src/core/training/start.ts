@@ -31,7 +31,7 @@ export async function startTraining(
   const plan = await planTraining({ runtime }, request, chosen, dataset);
   const attempt = await findAttempt(effects, plan, request.name);
   const known = attempt.existing;
-  if (known !== undefined && known.state !== 'planned') return { started: true, plan, run: known, existed: true };
+  if (known !== undefined && hasBegun(known)) return { started: true, plan, run: known, existed: true };
   if (known === undefined && !runtime.paid && request.plan_only) return { started: false, plan, declined: false };
   refuseBlocked(plan.checks);
   const approval =
@@ -39,6 +39,11 @@ export async function startTraining(
   if (approval?.approved === false) return { started: false, plan, ...waiting(approval) };
   const run = await launch(effects, runtime, plan, request, attempt, approval?.plan.id);
   return { started: true, plan, run, existed: known !== undefined };
+}
+
+/** A crash can leave a run written down, or handed over, without a job that works on it: such a run is started again. */
+function hasBegun(run: TrainingRecord): boolean {
+  return run.state !== 'planned' && run.state !== 'starting';
 }
 
 function waiting(approval: Extract<Approval, { approved: false }>) {

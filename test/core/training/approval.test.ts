@@ -120,9 +120,14 @@ describe('a call that costs money', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(lines).toContainEqual(
-      expect.objectContaining({ event: 'start_training', id: started.data['run_id'], runtime: 'sagemaker' }),
-    );
+    const id = started.data['run_id'];
+    expect(lines).toContainEqual(expect.objectContaining({ event: 'start_training', id, runtime: 'sagemaker' }));
+    const calls = lines.filter(({ event, tool }) => event === 'call' && tool === 'start_training');
+    expect(calls.map(({ approved, failed }) => ({ approved, failed }))).toEqual([
+      { approved: false, failed: false },
+      { approved: true, failed: false },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain(approve.split('.')[1]);
   });
 });
 
