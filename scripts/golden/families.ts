@@ -1,7 +1,10 @@
 import type { Family } from './case.ts';
 import { answerFamilies } from './answer-families.ts';
 import { classificationFamilies } from './classification-families.ts';
+import { harnessFamilies } from './harness-families.ts';
 import { intervalFamilies } from './interval-families.ts';
+import { judgeFamilies } from './judge-families.ts';
+import { lightevalFamilies } from './lighteval-families.ts';
 import { rougeFamilies } from './rouge-families.ts';
 import { testFamilies } from './test-families.ts';
 
@@ -9,6 +12,9 @@ import { testFamilies } from './test-families.ts';
 export const families: Readonly<Record<string, Family>> = {
   ...answerFamilies,
   ...rougeFamilies,
+  ...lightevalFamilies,
+  ...harnessFamilies,
+  ...judgeFamilies,
   ...classificationFamilies,
   ...intervalFamilies,
   ...testFamilies,

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { porterStem } from '../../src/core/evaluation/metrics/porter-stemmer.ts';
 import { rougeLsum } from '../../src/core/evaluation/metrics/rouge-lsum.ts';
 import { type RougeScore, bestRouge, rougeL, rougeN, rougeTokens } from '../../src/core/evaluation/metrics/rouge.ts';
-import { mean } from '../../src/core/evaluation/statistics/mean.ts';
+import { mean, sequentialMean } from '../../src/core/evaluation/statistics/mean.ts';
+import { createNumpyIndex } from '../../src/core/evaluation/statistics/numpy-random.ts';
+import { quantile } from '../../src/core/evaluation/statistics/quantile.ts';
 import { type Family, family } from './case.ts';
 
 const Options = z.object({ types: z.array(z.string()), use_stemmer: z.boolean() });
@@ -32,6 +34,22 @@ export const rougeFamilies: Readonly<Record<string, Family>> = {
   lighteval_rouge2: family(Samples, (samples) => meanRouge('rouge2', samples)),
   lighteval_rougeL: family(Samples, (samples) => meanRouge('rougeL', samples)),
   lighteval_rougeLsum: family(Samples, (samples) => meanRouge('rougeLsum', samples)),
+  rouge_bootstrap_aggregate: family(
+    Samples.extend({
+      options: z.object({ types: z.array(z.string()), n_samples: z.number(), confidence: z.number(), rng: z.string() }),
+    }),
+    ({ predictions, references, options }) => {
+      const index = createNumpyIndex(Number(/seed\((\d+)\)/.exec(options.rng)?.[1]));
+      return byType(options.types, (type) => {
+        const scores = predictions.map((text, row) => rougeOf(type, text, references[row] ?? '', false).fmeasure);
+        const means = Array.from({ length: options.n_samples }, () =>
+          sequentialMean(scores.map(() => scores[index(scores.length)] ?? 0)),
+        );
+        const tail = (1 - options.confidence) / 2;
+        return { low: quantile(means, tail), mid: quantile(means, 0.5), high: quantile(means, 1 - tail) };
+      });
+    },
+  ),
 };
 
 /** lighteval averages over every pair of prediction and reference. */

@@ -3,7 +3,8 @@
  * white space (U+FEFF is not, U+001C-001F and U+0085 are), a word character is any letter or number of Unicode or `_`.
  */
 const WHITE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const WHITE_RUN = new RegExp(`[${WHITE}]+`, 'u');
+/** A run of white space. */
+export const WHITE_RUN = new RegExp(`[${WHITE}]+`, 'u');
 const WHITE_START = new RegExp(`^[${WHITE}]+`, 'u');
 const WHITE_END = new RegExp(`[${WHITE}]+$`, 'u');
 const ASCII_PUNCTUATION = /[!-/:-@[-`{-~]/g;

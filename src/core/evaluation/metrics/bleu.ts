@@ -1,0 +1,138 @@
+import { type BleuTokenizer, bleuTokenizers } from './bleu-tokens.ts';
+import { splitWhite, stripWhiteEnd } from './python-text.ts';
+
+/** Defaults are sacreBLEU's: 13a, exp, case kept, orders 1 to 4, no effective order. */
+export type BleuOptions = {
+  tokenize?: BleuTokenizer;
+  smooth?: 'exp' | 'floor' | 'add-k' | 'none';
+  /** 0.1 for floor, 1 for add-k. */
+  smoothValue?: number;
+  lowercase?: boolean;
+  maxOrder?: number;
+  effectiveOrder?: boolean;
+};
+
+/** All on the 0-100 scale except counts and lengths. */
+export type Bleu = {
+  score: number;
+  counts: number[];
+  totals: number[];
+  precisions: number[];
+  bp: number;
+  sysLen: number;
+  refLen: number;
+};
+
+type Statistics = Pick<Bleu, 'counts' | 'totals' | 'sysLen' | 'refLen'>;
+
+/** Stands in for log 0. */
+const LOG_OF_ZERO = -9_999_999_999;
+const SMOOTH_VALUES = { exp: 0, none: 0, floor: 0.1, 'add-k': 1 } as const;
+
+/**
+ * BLEU of a corpus as sacreBLEU 2 computes it. `streams[r][i]` is the r-th reference of hypothesis i, null when it is missing; what goes
+ * beyond the shortest list is not looked at, as in the reference. A perfect match scores 100.00000000000004.
+ */
+export function corpusBleu(
+  hypotheses: readonly string[],
+  streams: readonly (readonly (string | null)[])[],
+  options: BleuOptions = {},
+): Bleu {
+  const segments = Math.min(hypotheses.length, ...streams.map((stream) => stream.length));
+  const order = options.maxOrder ?? 4;
+  const sum: Statistics = { counts: zeros(order), totals: zeros(order), sysLen: 0, refLen: 0 };
+  for (let segment = 0; segment < segments; segment++) {
+    const references = streams.flatMap((stream) => stream[segment] ?? []);
+    addSegment(
+      sum,
+      tokensOf(hypotheses[segment] ?? '', options),
+      references.map((text) => tokensOf(text, options)),
+    );
+  }
+  return scoreOf(sum, options);
+}
+
+/** BLEU of one sentence against alternatives; effective order is on, so that short sentences are not 0. */
+export function sentenceBleu(hypothesis: string, references: readonly string[], options: BleuOptions = {}): Bleu {
+  return corpusBleu(
+    [hypothesis],
+    references.map((reference) => [reference]),
+    { effectiveOrder: true, ...options },
+  );
+}
+
+function tokensOf(text: string, { tokenize = '13a', lowercase = false }: BleuOptions): string[] {
+  return splitWhite(bleuTokenizers[tokenize](stripWhiteEnd(lowercase ? text.toLowerCase() : text)));
+}
+
+function addSegment(sum: Statistics, hypothesis: readonly string[], references: readonly (readonly string[])[]): void {
+  sum.sysLen += hypothesis.length;
+  sum.refLen += closestLength(
+    hypothesis.length,
+    references.map((reference) => reference.length),
+  );
+  for (const order of sum.counts.keys()) {
+    const most = new Map<string, number>();
+    for (const reference of references) {
+      for (const [gram, count] of nGrams(reference, order + 1)) most.set(gram, Math.max(count, most.get(gram) ?? 0));
+    }
+    for (const [gram, count] of nGrams(hypothesis, order + 1)) {
+      sum.totals[order] = (sum.totals[order] ?? 0) + count;
+      sum.counts[order] = (sum.counts[order] ?? 0) + Math.min(count, most.get(gram) ?? 0);
+    }
+  }
+}
+
+/** The reference length nearest to the hypothesis's; the smaller on ties. */
+function closestLength(length: number, lengths: readonly number[]): number {
+  return lengths.reduce((best, candidate) => {
+    const [old, fresh] = [Math.abs(best - length), Math.abs(candidate - length)];
+    return fresh < old || (fresh === old && candidate < best) ? candidate : best;
+  }, lengths[0] ?? 0);
+}
+
+function nGrams(tokens: readonly string[], order: number): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (let start = 0; start + order <= tokens.length; start++) {
+    const gram = tokens.slice(start, start + order).join(' ');
+    counts.set(gram, (counts.get(gram) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function scoreOf(sum: Statistics, options: BleuOptions): Bleu {
+  const { sysLen, refLen } = sum;
+  const bp = sysLen >= refLen ? 1 : sysLen === 0 ? 0 : Math.exp(1 - refLen / sysLen);
+  const smoothed = smooth(sum, options);
+  const reached = options.effectiveOrder === true ? smoothed.reached : smoothed.precisions.length;
+  if (sum.counts.every((count) => count === 0)) return { ...sum, score: 0, precisions: zeros(sum.counts.length), bp };
+  const logs = smoothed.precisions.slice(0, reached).map((value) => (value === 0 ? LOG_OF_ZERO : Math.log(value)));
+  const score = bp * Math.exp(logs.reduce((total, log) => total + log, 0) / reached);
+  return { ...sum, counts: smoothed.counts, totals: smoothed.totals, precisions: smoothed.precisions, score, bp };
+}
+
+type Smoothed = { counts: number[]; totals: number[]; precisions: number[]; reached: number };
+
+/** Precisions up to the first order without n-grams. `add-k` changes the counts it reports, from order 2 on. */
+function smooth(sum: Statistics, { smooth: method = 'exp', smoothValue }: BleuOptions): Smoothed {
+  const value = smoothValue ?? SMOOTH_VALUES[method];
+  const [counts, totals, precisions] = [[...sum.counts], [...sum.totals], zeros(sum.counts.length)];
+  let factor = 1;
+  let reached = 0;
+  for (const order of precisions.keys()) {
+    const added = method === 'add-k' && order > 0 ? value : 0;
+    const correct = (counts[order] ?? 0) + added;
+    const total = (totals[order] ?? 0) + added;
+    [counts[order], totals[order]] = [correct, total];
+    if (total === 0) break;
+    reached = order + 1;
+    if (correct > 0) precisions[order] = (100 * correct) / total;
+    else if (method === 'exp') precisions[order] = 100 / ((factor *= 2) * total);
+    else if (method === 'floor') precisions[order] = (100 * value) / total;
+  }
+  return { counts, totals, precisions, reached };
+}
+
+function zeros(count: number): number[] {
+  return Array.from({ length: count }, () => 0);
+}
