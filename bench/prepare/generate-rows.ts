@@ -24,7 +24,7 @@ function* rows(seed: number): Generator<Row> {
   const recent: Row[] = [];
   const sentence = (length: number): string => {
     const parts: string[] = [];
-    for (let size = 0; size < length; ) {
+    for (let size = 0; size < length;) {
       const word = words[Math.floor(random() * words.length)] ?? '';
       parts.push(word);
       size += word.length + 1;
@@ -36,14 +36,23 @@ function* rows(seed: number): Generator<Row> {
   };
   for (let id = 1; ; id++) {
     const old = random() < 0.02 ? recent[Math.floor(random() * recent.length)] : undefined;
-    const row = old ?? { id, question: `${id}: ${sentence(300 + random() * 200)}?`, answer: sentence(350 + random() * 300) };
+    const row = old ?? {
+      id,
+      question: `${id}: ${sentence(300 + random() * 200)}?`,
+      answer: sentence(350 + random() * 300),
+    };
     if (recent.length < 1000) recent.push(row);
     yield { ...row, id };
   }
 }
 
 /** Writes a CSV or JSONL file of about so many megabytes. */
-export async function generateRows(path: string, format: 'csv' | 'jsonl', megabytes: number, seed: number): Promise<void> {
+export async function generateRows(
+  path: string,
+  format: 'csv' | 'jsonl',
+  megabytes: number,
+  seed: number,
+): Promise<void> {
   const file = await open(path, 'w');
   try {
     await writeRows(file, format, megabytes * 1_000_000, seed);

@@ -26,14 +26,7 @@ export function buildRecord(
   reportWhole(plan, outcome);
   const { name: _name, detail: _detail, source: _source, ...options } = request;
   const content_hash = fingerprint(splitNames.map((split) => [split, written[split].sha256]));
-  const { split, seed, stratify_by, group_by, repair } = request;
-  const id = idFrom('dataset', content_hash, method, request.model, shape.id, {
-    split,
-    seed,
-    stratify_by,
-    group_by,
-    repair,
-  });
+  const id = datasetId(plan, outcome, content_hash);
   const found = problems.problems();
   const report: DatasetReport = {
     method,
@@ -57,6 +50,17 @@ export function buildRecord(
   const names = request.name === undefined ? [] : [request.name];
   const problemsShown = found.map((problem) => ({ ...problem, examples: problem.examples.slice(0, SHOWN_EXAMPLES) }));
   return { record: { id, names, created_at: now.toISOString(), ...facts, problems: problemsShown }, report };
+}
+
+/** The same file prepared in the same way is the same dataset, however its columns were found and whatever it is called. */
+function datasetId(
+  { request, method, shape, mapping }: PreparationPlan,
+  { source }: PreparationOutcome,
+  hash: string,
+): string {
+  const { model, system, split, seed, stratify_by, group_by, repair } = request;
+  const options = { system, split, seed, stratify_by, group_by, repair, columns: mapping.roles };
+  return idFrom('dataset', hash, source.sha256, method, model, shape.id, options);
 }
 
 /** Problems that only the whole shows. */

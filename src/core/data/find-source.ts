@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { kindOfId } from '../addresses.ts';
+import { kindOfId } from '../ids.ts';
 import { ForgeError, systemCode } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Ledger } from '../ports/ledger.ts';

@@ -1,6 +1,6 @@
 const SHARDS = 64;
 const FULL = 0.8;
-const GROWTH = 1.5;
+const GROWTH = 1.25;
 const FIRST_SLOTS = 64;
 
 /**

@@ -5,14 +5,14 @@ export type Hash64 = { high: number; low: number; of(bytes: Uint8Array, start: n
 
 /** Hashes byte ranges with xxHash64: fast, well mixed, not meant to resist an attacker. */
 export async function createHash64(): Promise<Hash64> {
-  const { h64Raw } = await xxhash();
+  const api = await xxhash();
   const wide = new BigUint64Array(1);
   const halves = new Uint32Array(wide.buffer);
   const hash: Hash64 = {
     high: 0,
     low: 0,
     of(bytes, start, end) {
-      wide[0] = h64Raw(bytes.subarray(start, end));
+      wide[0] = api.h64Raw(bytes.subarray(start, end));
       hash.low = halves[0] ?? 0;
       hash.high = halves[1] ?? 0;
     },

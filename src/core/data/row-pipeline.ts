@@ -3,7 +3,7 @@ import { type DraftRow, type Span, decodeSpan, setSpan } from './draft-row.ts';
 import { type Hash64, mix32 } from './hash-bytes.ts';
 import type { ProblemLog } from './problem-log.ts';
 import type { RowSample } from './sample-rows.ts';
-import { createTextScan, scanText } from './scan-text.ts';
+import { createFoldedText, createTextScan, foldText, scanText } from './scan-text.ts';
 import { createRecordBuffer } from './shapes/record-buffer.ts';
 import type { RecordShape } from './shapes/record-shape.ts';
 import type { RowSink } from './sources/source.ts';
@@ -37,6 +37,7 @@ export type RowPipeline = RowSink & { kept(): number; duplicates(): number };
 export function createRowPipeline(parts: PipelineParts): RowPipeline {
   const { shape, system, hash, chooser, files, sample, problems, checks } = parts;
   const [prompt, answer, other] = [createTextScan(), createTextScan(), createTextScan()];
+  const folded = createFoldedText();
   const record = createRecordBuffer();
   const memory = createRowMemory();
   const group = { high: 0, low: 0 };
@@ -81,7 +82,8 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
   }
 
   function hashKeys(draft: DraftRow, identity: number): void {
-    hash.of(prompt.folded, 0, prompt.foldedLength);
+    foldText(folded, draft.text, draft.prompt.start, draft.prompt.end);
+    hash.of(folded.bytes, 0, folded.length);
     copyHash(hash, keys.prompt);
     hash.of(record.bytes, 0, identity);
     copyHash(hash, keys.identity);

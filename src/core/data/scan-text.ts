@@ -23,13 +23,17 @@ export type TextScan = {
   singleLine: boolean;
   /** The first reserved word in it, or an empty string. */
   reserved: string;
-  /** The text in lower case with white space folded, escaped as the input is: [0, foldedLength). */
-  folded: Buffer;
-  foldedLength: number;
 };
 
+/** A text in lower case with white space folded to single blanks, escaped as it was: bytes [0, length). */
+export type FoldedText = { bytes: Buffer; length: number };
+
 export function createTextScan(): TextScan {
-  return { codePoints: 0, blank: true, singleLine: true, reserved: '', folded: Buffer.alloc(4096), foldedLength: 0 };
+  return { codePoints: 0, blank: true, singleLine: true, reserved: '' };
+}
+
+export function createFoldedText(): FoldedText {
+  return { bytes: Buffer.alloc(4096), length: 0 };
 }
 
 const PLAIN = 0;
@@ -41,51 +45,85 @@ const HIGH = 4;
 const byteKinds = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 0x80) return HIGH;
   const character = String.fromCharCode(byte);
-  if (character === ' ') return SPACE;
   if (character === '\\') return ESCAPE;
   return reservedWords.some((word) => word.endsWith(character)) ? TRIGGER : PLAIN;
 });
+const foldKinds = byteKinds.map((kind, byte) => (kind === TRIGGER ? PLAIN : byte === 32 ? SPACE : kind));
 const lowerCase = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte));
 
-/** Reads the escaped text in [start, end) once. Text beyond ASCII is folded by the rules of Unicode instead. */
+/** Reads the escaped text in [start, end) once. */
 export function scanText(scan: TextScan, bytes: Buffer, start: number, end: number): void {
-  if (scan.folded.length < end - start) scan.folded = Buffer.allocUnsafe((end - start) * 2);
-  const { folded } = scan;
-  let length = 0;
   let hidden = 0;
-  let high = false;
   scan.reserved = '';
   scan.singleLine = true;
   for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0;
-    const kind = byteKinds[byte];
-    if (kind === PLAIN) folded[length++] = lowerCase[byte] ?? 0;
-    else if (kind === SPACE) {
-      if (length > 0 && folded[length - 1] !== 32) folded[length++] = 32;
+    const kind = byteKinds[bytes[at] ?? 0];
+    if (kind === PLAIN) continue;
+    if (kind === HIGH) {
+      if (((bytes[at] ?? 0) & 0xc0) === 0x80) hidden++;
     } else if (kind === ESCAPE) {
-      const size = escapeSize(bytes, ++at);
+      const size = escapeSize(bytes, at + 1);
+      if (isLineEnd(bytes[at + 1])) scan.singleLine = false;
       hidden += size - 1;
-      if (isLineEnd(bytes[at])) scan.singleLine = false;
-      if (isSpaceEscape(bytes[at])) {
-        if (length > 0 && folded[length - 1] !== 32) folded[length++] = 32;
-      } else {
-        folded[length++] = byte;
-        for (let step = 1; step < size; step++) folded[length++] = bytes[at + step - 1] ?? 0;
-      }
-      at += size - 2;
-    } else if (kind === HIGH) {
-      high = true;
-      if ((byte & 0xc0) === 0x80) hidden++;
-      folded[length++] = byte;
+      at += size - 1;
+    } else if (scan.reserved === '') scan.reserved = reservedEndingAt(bytes, start, at);
+  }
+  scan.codePoints = end - start - hidden;
+  scan.blank = isBlank(bytes, start, end);
+}
+
+/** Decided by the first character that is not ASCII white space; beyond ASCII by the rules of Unicode. */
+function isBlank(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 32) continue;
+    if (byte === 92 && isSpaceEscape(bytes[at + 1])) at++;
+    else return byte >= 0x80 && unescapeSpaces(bytes.toString('utf8', at, end)).trim() === '';
+  }
+  return true;
+}
+
+/** Folds the escaped text in [start, end). Text beyond ASCII is folded by the rules of Unicode. */
+export function foldText(folded: FoldedText, bytes: Buffer, start: number, end: number): void {
+  if (folded.bytes.length <= end - start) folded.bytes = Buffer.allocUnsafe((end - start) * 2);
+  const target = folded.bytes;
+  let length = 0;
+  let afterSpace = 1;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    const kind = foldKinds[byte] ?? 0;
+    if (kind <= SPACE) {
+      // No branch on blanks: where words end cannot be predicted, and this loop sees every byte.
+      target[length] = lowerCase[byte] ?? 0;
+      length += 1 - (kind & afterSpace);
+      afterSpace = kind;
+    } else if (kind === HIGH) return foldUnicode(folded, bytes, start, end);
+    else if (isSpaceEscape(bytes[at + 1])) {
+      target[length] = 32;
+      length += 1 - afterSpace;
+      afterSpace = 1;
+      at++;
     } else {
-      if (scan.reserved === '') scan.reserved = reservedEndingAt(bytes, start, at);
-      folded[length++] = byte;
+      const size = escapeSize(bytes, at + 1);
+      for (let step = 0; step < size; step++) target[length++] = bytes[at + step] ?? 0;
+      afterSpace = 0;
+      at += size - 1;
     }
   }
-  if (length > 0 && folded[length - 1] === 32) length--;
-  scan.codePoints = end - start - hidden;
-  scan.foldedLength = high ? foldUnicode(scan, bytes, start, end) : length;
-  scan.blank = scan.foldedLength === 0;
+  folded.length = length > 0 && afterSpace === 1 ? length - 1 : length;
+}
+
+function foldUnicode(folded: FoldedText, bytes: Buffer, start: number, end: number): void {
+  const text = unescapeSpaces(bytes.toString('utf8', start, end))
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (folded.bytes.length < text.length * 3) folded.bytes = Buffer.allocUnsafe(text.length * 3);
+  folded.length = folded.bytes.write(text, 'utf8');
+}
+
+function unescapeSpaces(text: string): string {
+  return text.includes('\\') ? text.replace(/\\[nrtf]/g, blankUnlessEscaped) : text;
 }
 
 /** Bytes of an escape whose letter is at `at`, counted from the backslash. */
@@ -99,14 +137,6 @@ function isSpaceEscape(letter: number | undefined): boolean {
 
 function isLineEnd(letter: number | undefined): boolean {
   return letter === 0x6e || letter === 0x72;
-}
-
-function foldUnicode(scan: TextScan, bytes: Buffer, start: number, end: number): number {
-  const text = bytes.toString('utf8', start, end).replace(/\\[nrtf]/g, blankUnlessEscaped);
-  const folded = text.toLowerCase().replace(/\s+/g, ' ').trim();
-  const needed = folded.length * 3;
-  if (scan.folded.length < needed) scan.folded = Buffer.allocUnsafe(needed);
-  return scan.folded.write(folded, 'utf8');
 }
 
 /** An escape is one only when the number of backslashes before it is even. */

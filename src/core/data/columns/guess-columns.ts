@@ -45,11 +45,17 @@ function byName(facts: readonly ColumnFacts[], known: KnownNames, role: RowRole)
   const [best] = facts
     .map(({ name, filled }) => ({
       name,
-      sure: filled < (optional ? Number.MIN_VALUE : 0.5) ? 0 : sureness(name, known),
+      sure: sureness(name, known) * weight(filled, optional),
     }))
     .toSorted((a, b) => b.sure - a.sure);
   if (best === undefined || best.sure === 0 || (optional && best.sure < 0.8)) return undefined;
   return { column: best.name, confidence: best.sure, why: 'by its name' };
+}
+
+/** An empty column is no system prompt; a half-empty question is unlikely to be one. */
+function weight(filled: number, optional: boolean): number {
+  if (optional) return filled > 0 ? 1 : 0;
+  return filled < 0.5 ? 0.5 : 1;
 }
 
 /** An instruction with a separate input is two columns that make one question: taking one would lose the other. */

@@ -55,7 +55,7 @@ function addGuesses(mapping: ColumnMapping, method: PreparedMethod, sample: Sour
   if (missing.length === 0) return;
   if (sample.conversations)
     mapping.used['messages'] = { column: 'messages', confidence: 1, why: 'the rows are conversations' };
-  else
+  else if (sample.columns.length > 0)
     throw unguessable(
       missing.map(({ key }) => key),
       method,
@@ -73,7 +73,7 @@ function toUsed({ column, confidence, why }: Guess) {
 
 function requireColumn(column: string, sample: SourceSample, argument: string): void {
   if (sample.columns.includes(column)) return;
-  if (sample.columns.length === 0 && sample.conversations && !argument.startsWith('columns.')) return;
+  if (sample.columns.length === 0) return; // nothing to compare with: each row is looked at later
   const close = nearest(column, sample.columns);
   throw new ForgeError(
     'bad_request',

@@ -19,7 +19,8 @@ export type CsvHeader = {
   bodyStart: number;
   /** Set when the delimiter is not a comma. */
   delimiterName: string | undefined;
-  quotedLines: number;
+  /** Lines up to the end of the header. */
+  lines: number;
 };
 
 /** Reads the header line. A comma separates cells unless there is none outside quotes and another delimiter is. */
@@ -36,14 +37,18 @@ export function readCsvHeader(head: Buffer, whole: boolean): CsvHeader {
     decodeEscaped(cells.text, cells.starts[index] ?? 0, cells.ends[index] ?? 0).trim(),
   );
   refuseDuplicates(names);
-  const lines = from > utf8MarkLength(head) ? from - utf8MarkLength(head) : 0;
-  return { dialect, names, bodyStart, delimiterName: other?.name, quotedLines: cells.breaks + 1 + lines };
+  const lines = countLineEnds(head, from, crEnds) + cells.breaks + 1;
+  return { dialect, names, bodyStart, delimiterName: other?.name, lines };
 }
 
 function skipEmptyLines(head: Buffer, from: number): number {
   let at = from;
   while (head[at] === 10 || head[at] === 13) at++;
   return at;
+}
+
+function countLineEnds(head: Buffer, until: number, crEnds: boolean): number {
+  return head.subarray(0, until).filter((byte) => byte === (crEnds ? 13 : 10)).length;
 }
 
 /** The header decides: a file whose first line ends with a lone CR is one of CR lines. */

@@ -39,7 +39,7 @@ export const csv: SourceFormat = {
 };
 
 function createCsvParser(head: Buffer, options: ParserOptions, draft: DraftRow, sink: RowSink) {
-  const header = readCsvHeader(head, false);
+  const header = readCsvHeader(head, true);
   const width = header.names.length;
   const cells = createCsvCells(Math.max(width + 1, 16));
   const readRecord = createCsvRecordReader(header.dialect, cells);
@@ -49,7 +49,7 @@ function createCsvParser(head: Buffer, options: ParserOptions, draft: DraftRow, 
   });
   let skip = header.bodyStart;
   let row = 0;
-  let line = header.quotedLines;
+  let line = header.lines + 1;
   let suspicion = 0;
   let skippingLine = false;
   let crlfRows = 0;

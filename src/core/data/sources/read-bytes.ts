@@ -22,16 +22,22 @@ export async function readBytes(
   reading: Reading,
 ): Promise<{ bytes: number; sha256: string }> {
   const file = await open(path, 'r');
+  const ahead = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  const readAhead = () => file.read(ahead, 0, CHUNK_BYTES, null);
+  let pending: ReturnType<typeof readAhead> | undefined;
   try {
     const before = await file.stat();
     const hash = createHash('sha256');
     let buffer: Buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+    pending = readAhead();
     let filled = 0;
     let total = 0;
     for (;;) {
       reading.signal.throwIfAborted();
-      const room = Math.min(CHUNK_BYTES, buffer.length - filled);
-      const { bytesRead } = await file.read(buffer, filled, room, null);
+      const { bytesRead } = await pending;
+      if (buffer.length < filled + bytesRead) buffer = enlarged(buffer, filled + bytesRead);
+      ahead.copy(buffer, filled, 0, bytesRead);
+      if (bytesRead > 0) pending = readAhead();
       hash.update(buffer.subarray(filled, filled + bytesRead));
       filled += bytesRead;
       total += bytesRead;
@@ -40,7 +46,6 @@ export async function readBytes(
       if (bytesRead === 0) break;
       buffer.copyWithin(0, used, filled);
       filled -= used;
-      if (filled === buffer.length) buffer = enlarged(buffer);
     }
     const after = await file.stat();
     if (after.size !== before.size || after.mtimeMs !== before.mtimeMs || total !== before.size)
@@ -53,6 +58,7 @@ export async function readBytes(
       );
     return { bytes: total, sha256: hash.digest('hex') };
   } finally {
+    await Promise.allSettled([pending]); // a read that nobody waits for any more: what stopped us is the error to tell
     await file.close();
   }
 }
@@ -64,8 +70,8 @@ function feed(parser: RowParser, buffer: Buffer, filled: number, last: boolean):
   return stuck ? parser.feed(buffer, filled, 'full') : used;
 }
 
-function enlarged(buffer: Buffer): Buffer {
-  const larger = Buffer.allocUnsafeSlow(Math.min(buffer.length * 2, MAX_RECORD_BYTES + CHUNK_BYTES));
+function enlarged(buffer: Buffer, needed: number): Buffer {
+  const larger = Buffer.allocUnsafeSlow(Math.max(buffer.length * 2, needed));
   buffer.copy(larger);
   return larger;
 }

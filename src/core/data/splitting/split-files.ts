@@ -1,6 +1,7 @@
 import { type Hash, createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type BackgroundWriter, createBackgroundWriter } from './background-writer.ts';
 import { type SplitName, splitNames } from './split-names.ts';
 
 const FLUSH_BYTES = 512 << 10;
@@ -23,9 +24,11 @@ export type SplitFiles = {
 
 type Part = {
   name: SplitName;
-  file: FileHandle;
+  writer: BackgroundWriter;
   hash: Hash;
+  /** Lines that gather, while those in `spare` are being written. */
   pending: Buffer;
+  spare: Buffer;
   filled: number;
   rows: number;
   bytes: number;
@@ -39,7 +42,7 @@ export async function openSplitFiles(folder: string): Promise<SplitFiles> {
   async function close(): Promise<void> {
     if (closed) return;
     closed = true;
-    for (const { file } of parts) await file.close();
+    for (const { writer } of parts) await writer.close();
   }
 
   return {
@@ -58,7 +61,7 @@ export async function openSplitFiles(folder: string): Promise<SplitFiles> {
     async finish() {
       for (const part of parts) {
         await write(part);
-        await part.file.sync();
+        await part.writer.finish();
       }
       await close();
       const written = (name: SplitName): WrittenSplit => summary(parts, name);
@@ -72,9 +75,10 @@ async function openPart(folder: string, name: SplitName): Promise<Part> {
   const file = await open(join(folder, `${name}.jsonl`), 'wx');
   return {
     name,
-    file,
+    writer: createBackgroundWriter(file),
     hash: createHash('sha256'),
-    pending: Buffer.allocUnsafeSlow(2 << 20),
+    pending: Buffer.allocUnsafeSlow(FLUSH_BYTES),
+    spare: Buffer.allocUnsafeSlow(FLUSH_BYTES),
     filled: 0,
     rows: 0,
     bytes: 0,
@@ -90,9 +94,10 @@ function enlarged(part: Part, needed: number): Buffer {
 async function write(part: Part): Promise<void> {
   const bytes = part.pending.subarray(0, part.filled);
   part.hash.update(bytes);
-  for (let at = 0; at < bytes.length;) at += (await part.file.write(bytes, at)).bytesWritten;
+  await part.writer.write(bytes);
   part.bytes += bytes.length;
   part.filled = 0;
+  [part.pending, part.spare] = [part.spare, part.pending];
 }
 
 function summary(parts: readonly Part[], name: SplitName): WrittenSplit {
