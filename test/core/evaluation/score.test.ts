@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import type { PredictionLine } from '../../../src/core/evaluation/prediction-lines.ts';
+import { scoreLabels, scoreOpen } from '../../../src/core/evaluation/score.ts';
+
+function line(row: number, gold: string, answer: string, more: Partial<PredictionLine> = {}): PredictionLine {
+  return { row, prompt: '', gold, answer, correct: answer === gold, ...more };
+}
+
+it('scores a failed call 0 also where an empty answer would have been right', async () => {
+  const lines = [line(1, 'the', ''), line(2, 'the', '', { error: 'timed out' })];
+  const { metrics, errors } = await scoreOpen(lines, ['quasi_exact_match']);
+  expect(metrics['quasi_exact_match']?.value).toBe(0.5);
+  expect(errors).toBe(1);
+});
+
+it('gives no interval to one row, and the same interval to the same rows', async () => {
+  const one = await scoreOpen([line(1, 'b c', 'b')], ['token_f1', 'exact_match']);
+  expect(one.metrics).toEqual({ token_f1: { value: 2 / 3, n: 1 }, exact_match: { value: 0, n: 1 } });
+  const many = Array.from({ length: 40 }, (_, row) => line(row, 'x y z', row % 3 === 0 ? 'x y' : 'z'));
+  const [first, again] = [await scoreOpen(many, ['token_f1']), await scoreOpen(many, ['token_f1'])];
+  expect(first).toEqual(again);
+  const { value = 0, ci95: [low, high] = [0, 0], stderr = 0 } = first.metrics['token_f1'] ?? {};
+  expect(low).toBeLessThan(value);
+  expect(high).toBeGreaterThan(value);
+  // the percentile interval of a mean is about two standard errors to either side
+  expect(high - low).toBeGreaterThan(3.2 * stderr);
+  expect(high - low).toBeLessThan(4.6 * stderr);
+});
+
+it('measures the length of answers in characters, not in UTF-16 units', async () => {
+  const lines = ['😀', '', 'abc'].map((answer, row) => line(row, 'yes', answer));
+  const { response_length } = await scoreLabels(lines, ['no', 'yes'], ['exact_match']);
+  expect(response_length).toEqual({
+    p50: 1,
+    p90: 1 + 2 * 0.8,
+    p99: expect.closeTo(1 + 2 * 0.98, 12),
+    max: 3,
+    mean: 4 / 3,
+  });
+});
+
+it('leaves labels that nobody has or predicts out of macro F1', async () => {
+  const lines = [line(1, 'yes', 'yes', { label: 'yes' }), line(2, 'yes', 'no', { label: 'no' })];
+  const { metrics } = await scoreLabels(lines, ['maybe', 'no', 'yes'], ['macro_f1']);
+  expect(metrics['macro_f1']?.value).toBeCloseTo((2 / 3 + 0) / 2, 12);
+});
