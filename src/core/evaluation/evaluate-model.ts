@@ -7,7 +7,7 @@ import { type Task, type TaskHints, decideTask } from './decide-task.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { type EvaluationData, resolveData } from './evaluation-data.ts';
 import { type RowSurvey, surveyRows } from './evaluation-rows.ts';
-import { type EvaluationPlan, planEvaluation } from './plan-evaluation.ts';
+import { type EvaluationPlan, planEvaluation, toRecord } from './plan-evaluation.ts';
 import { newestPredictions } from './prediction-lines.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
 import type { EvaluateRequest } from './request.ts';
@@ -68,8 +68,9 @@ export async function evaluate(
   const plan = await toPlan(order, call.signal).catch((error: unknown) => {
     throw call.signal.aborted ? cancelled(error) : error;
   });
-  const before = await effects.ledger.read('evaluation', plan.id);
-  const existed = before?.record.state === 'succeeded';
+  // The record is there before anything else: however short the wait, the answer has a state to tell.
+  const { stored } = await effects.ledger.create('evaluation', plan.id, toRecord(plan, effects.now()));
+  const existed = stored.record.state === 'succeeded';
   if (existed) await addName(effects, plan);
   else await waitForEvaluation(effects, plan, call);
   return report(effects, plan, existed);

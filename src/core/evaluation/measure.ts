@@ -8,7 +8,8 @@ import { wilsonInterval } from './statistics/wilson.ts';
 /** Resampling of every interval: so many resamples, drawn from this seed. */
 export const RESAMPLES = 1000;
 export const SEED = 42;
-const RESAMPLES_A_BREATH = 50;
+/** About ten milliseconds of drawing. */
+const DRAWS_A_BREATH = 200_000;
 
 /** A share of right answers: standard error of the mean, Wilson's interval. */
 export function measureProportion(scores: ArrayLike<number>): Metric {
@@ -45,8 +46,9 @@ export async function breathingReplicates(
 ): Promise<Float64Array> {
   const random = createRandom(SEED);
   const replicates = new Float64Array(count);
-  for (let start = 0; start < count; start += RESAMPLES_A_BREATH) {
-    const size = Math.min(RESAMPLES_A_BREATH, count - start);
+  const step = Math.max(1, Math.floor(DRAWS_A_BREATH / n));
+  for (let start = 0; start < count; start += step) {
+    const size = Math.min(step, count - start);
     replicates.set(bootstrapReplicates(random, n, size, statistic), start);
     await setImmediate();
   }

@@ -1,5 +1,5 @@
 import type { FinishedEvaluation } from './compare-candidates.ts';
-import { type LabelCodes, allRows, macroF1, toLabelCodes } from './label-codes.ts';
+import { type LabelCells, allRows, macroF1, toLabelCells } from './label-cells.ts';
 import { SEED, breathingReplicates, meanOf } from './measure.ts';
 import type { PredictionLine } from './prediction-lines.ts';
 import { rowScores } from './score.ts';
@@ -71,7 +71,7 @@ async function testMeans(baseline: Float64Array, run: Float64Array, alpha: numbe
 }
 
 async function testMacroF1({ baseline, run, labels }: Pair, alpha: number): Promise<PairedResult> {
-  const [first, second]: [LabelCodes, LabelCodes] = [toLabelCodes(baseline, labels), toLabelCodes(run, labels)];
+  const [first, second]: [LabelCells, LabelCells] = [toLabelCells(baseline, labels), toLabelCells(run, labels)];
   const n = baseline.length;
   const difference = (rows: Uint32Array): number => macroF1(second, rows) - macroF1(first, rows);
   const replicates = await breathingReplicates(n, resamples(n), difference);

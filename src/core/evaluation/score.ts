@@ -1,5 +1,5 @@
 import type { EvaluationResult, Metric } from '../runs/evaluation-record.ts';
-import { allRows, macroF1, toLabelCodes } from './label-codes.ts';
+import { allRows, macroF1, toLabelCells } from './label-cells.ts';
 import { measureMean, measureProportion, measureStatistic } from './measure.ts';
 import { perClass } from './metrics/classification.ts';
 import { countConfusion } from './metrics/confusion.ts';
@@ -64,7 +64,7 @@ async function measureLabels(
 ): Promise<Metric> {
   const scores = rowScores(name, lines);
   if (scores !== undefined) return measureProportion(scores);
-  const codes = toLabelCodes(lines, labels);
+  const codes = toLabelCells(lines, labels);
   return measureStatistic(lines.length, (rows) => macroF1(codes, rows), macroF1(codes, allRows(lines.length)));
 }
 

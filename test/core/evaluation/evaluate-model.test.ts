@@ -200,7 +200,8 @@ describe('evaluate_model when something goes wrong', () => {
       if (source !== 'untrained') await sleep(120);
       return replies[prompt] ?? '';
     });
-    const { record } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call({ waitMs: 60 }));
+    const { record } = await evaluateModel(effects, request({ model: 'pilot', dataset }), call({ waitMs: 10 }));
+    while (asked.length === 0) await sleep(5);
     await ledger.update('evaluation', record.id, ({ owner: _, ...rest }) => ({ ...rest, state: 'stopped' }));
     await effects.evaluating.get(record.id);
     expect((await ledger.read('evaluation', record.id))?.record.state).toBe('stopped');
