@@ -53,7 +53,7 @@ export const localSettings = {
       default: 2,
       min: 0,
       max: 200,
-      description: 'epochs without a lower validation loss before training stops; 0 never stops early',
+      description: 'epochs without a validation loss lower by a percent before training stops; 0 never stops early',
     },
     {
       name: 'word_ngrams',

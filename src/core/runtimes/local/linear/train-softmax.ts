@@ -23,7 +23,7 @@ type Run = {
 
 /**
  * Fits multinomial logistic regression to closed labels by AdaGrad over hashed TF-IDF n-grams. Stops early when the validation
- * loss has not fallen for `patience` epochs; the epoch with the lowest is kept (the untrained one does not compete), without
+ * loss has not fallen by a percent for `patience` epochs; the epoch with the lowest is kept (the untrained one does not compete), without
  * validation rows the last. Train loss and accuracy are measured on each row before the step it takes part in. Throws ForgeError bad_data when the rows cannot teach.
  */
 export async function trainSoftmax(trainee: Trainee, labels: readonly string[]): Promise<void> {
@@ -123,15 +123,15 @@ async function runEpochs(run: Run): Promise<void> {
     since = epoch === 1 || loss < lowest * LEAST_GAIN ? 0 : since + 1;
     lowest = epoch === 1 ? loss : Math.min(lowest, loss);
     if (settings.patience > 0 && run.validation !== undefined && since >= settings.patience) {
-      await trainee.log(`stopped early: validation loss has not fallen for ${since} epochs`);
+      await trainee.log(`stopped early: validation loss has not fallen by a percent for ${since} epochs`);
       break;
     }
   }
   trainee.plan(run.step);
 }
 
-/** A loss must fall by half a percent to count as progress: less is within the noise of a validation split. */
-const LEAST_GAIN = 0.995;
+/** A loss must fall by one percent to count as progress: less is within the noise of a validation split. */
+const LEAST_GAIN = 0.99;
 
 async function passOver(run: Run, order: Uint32Array): Promise<Tally> {
   const { batchSize } = run.trainee.settings;
