@@ -3,7 +3,10 @@ import { addresses } from '../core/addresses.ts';
 import type { Evaluated } from '../core/core.ts';
 import { EvaluateRequest } from '../core/evaluation/request.ts';
 import { defineTool } from './define-tool.ts';
-import { formatCount, formatNumber, lines } from './text.ts';
+import { counted, formatCount, formatNumber, lines } from './text.ts';
+
+/** More would crowd an agent's context. */
+const SHOWN_LABELS = 12;
 
 const metric = z.object({ value: z.number(), stderr: z.number().optional(), ci95: z.array(z.number()).optional() });
 
@@ -19,6 +22,9 @@ const output = z.object({
     .optional(),
   confusion: z.object({ labels: z.array(z.string()), matrix: z.array(z.array(z.number())) }).optional(),
   unparsed: z.number().optional(),
+  errors: z.number().optional().describe('rows the model failed on; count as wrong'),
+  failure: z.object({ cause: z.string(), fix: z.string() }).optional(),
+  progress: z.object({ step: z.number(), total: z.number() }).optional(),
   response_length: z.record(z.string(), z.number()).optional(),
   untrained: z.object({ evaluation_id: z.string(), metrics: z.record(z.string(), z.number()) }).optional(),
   cost_usd: z.number(),
@@ -42,6 +48,12 @@ export const evaluateModel = defineTool({
       answer.unparsed !== undefined &&
         answer.unparsed > 0 &&
         `${formatCount(answer.unparsed)} answers held no label and count as wrong`,
+      answer.errors !== undefined &&
+        answer.errors > 0 &&
+        `${formatCount(answer.errors)} rows got no answer and count as wrong`,
+      answer.failure !== undefined && `failed: ${answer.failure.cause}`,
+      answer.progress !== undefined &&
+        `${formatCount(answer.progress.step)} of ${counted(answer.progress.total, 'row')} answered`,
       `Next: ${answer.next}`,
     ),
 });
@@ -53,7 +65,7 @@ function metricText(name: string, value: z.output<typeof metric>, answer: z.outp
   return `${name}${name === answer.primary ? ' (primary)' : ''}: ${formatNumber(value.value)}${interval}${beside}`;
 }
 
-function toOutput({ record, untrained }: Evaluated): z.input<typeof output> {
+function toOutput({ record, untrained, done, total }: Evaluated): z.input<typeof output> {
   const { result } = record;
   const values = Object.entries(untrained?.result?.metrics ?? {}).map(([name, { value }]) => [name, value]);
   return {
@@ -63,8 +75,10 @@ function toOutput({ record, untrained }: Evaluated): z.input<typeof output> {
     task: record.task,
     metrics: result?.metrics ?? {},
     primary: result?.primary ?? '',
-    ...(result?.per_label === undefined ? {} : { per_label: result.per_label }),
-    ...(result?.confusion === undefined ? {} : { confusion: result.confusion }),
+    ...labelParts(result),
+    ...(result?.errors === undefined ? {} : { errors: result.errors }),
+    ...(record.failure === undefined ? {} : { failure: record.failure }),
+    ...(result === undefined ? { progress: { step: done, total } } : {}),
     ...(result?.unparsed === undefined ? {} : { unparsed: result.unparsed }),
     ...(result === undefined ? {} : { response_length: result.response_length }),
     ...(untrained === undefined
@@ -72,12 +86,22 @@ function toOutput({ record, untrained }: Evaluated): z.input<typeof output> {
       : { untrained: { evaluation_id: untrained.id, metrics: Object.fromEntries(values) } }),
     cost_usd: record.cost_usd,
     predictions: addresses.predictions(record.id),
-    next: nextStep(record.state, record.id, untrained?.id),
+    next: nextStep(record, untrained?.id),
   };
 }
 
-function nextStep(state: string, id: string, untrained: string | undefined): string {
-  if (state === 'running') return `call get_run with id ${id} and wait_s 30, then this again for the numbers`;
+/** Scores by label while they are few; of more labels the worst, and no matrix: the whole is in the resource. */
+function labelParts(result: Evaluated['record']['result']): Pick<z.input<typeof output>, 'per_label' | 'confusion'> {
+  const { per_label = {}, confusion } = result ?? {};
+  const labels = Object.entries(per_label).toSorted(([, a], [, b]) => a.f1 - b.f1);
+  if (confusion === undefined || labels.length === 0) return {};
+  const shown = Object.fromEntries(labels.slice(0, SHOWN_LABELS));
+  return labels.length <= SHOWN_LABELS ? { per_label: shown, confusion } : { per_label: shown };
+}
+
+function nextStep({ state, id, failure }: Evaluated['record'], untrained: string | undefined): string {
+  if (state === 'failed') return failure?.fix ?? 'call evaluate_model again';
+  if (state !== 'succeeded') return `call get_run with id ${id} and wait_s 30, then this again for the numbers`;
   if (untrained !== undefined) return `call compare_runs with runs ["${untrained}", "${id}"]`;
   return `call compare_runs with ${id} and another evaluation of the same rows`;
 }

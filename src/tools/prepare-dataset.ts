@@ -3,9 +3,14 @@ import { addresses } from '../core/addresses.ts';
 import { PrepareRequest } from '../core/data/request.ts';
 import type { PreparedDataset } from '../core/core.ts';
 import { defineTool } from './define-tool.ts';
-import { counted, formatCount, lines } from './text.ts';
+import { counted, formatCount, lines, oneLine } from './text.ts';
 
 const count = z.number();
+
+/** How much of a report fits an answer; the rest is at its address. */
+type Room = { problems: number; examples: number; detail: number; labels: number };
+const concise: Room = { problems: 6, examples: 3, detail: 70, labels: 12 };
+const full: Room = { problems: 20, examples: 3, detail: 160, labels: 60 };
 
 const output = z.object({
   dataset_id: z.string(),
@@ -25,7 +30,8 @@ const output = z.object({
     }),
   ),
   repairs: z.array(z.object({ code: z.string(), count })),
-  labels: z.record(z.string(), count).optional(),
+  more_problems: count.optional(),
+  labels: z.record(z.string(), count).optional().describe('the commonest'),
   report: z.string(),
   next: z.string(),
 });
@@ -38,7 +44,8 @@ export const prepareDataset = defineTool({
   input: PrepareRequest,
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  run: async (core, input, call) => toOutput(await core.prepareDataset(input, call)),
+  run: async (core, input, call) =>
+    toOutput(await core.prepareDataset(input, call), input.detail === 'full' ? full : concise),
   render: (dataset) =>
     lines(
       `${dataset.dataset_id} ${dataset.ready ? 'is ready' : 'is NOT ready'}: ${formatCount(dataset.rows.kept)} of ${counted(dataset.rows.read, 'row')} kept (${dataset.shape}).`,
@@ -46,11 +53,13 @@ export const prepareDataset = defineTool({
         .map(([name, split]) => `${name} ${formatCount(split.rows)}`)
         .join(', '),
       `columns: ${Object.entries(dataset.columns).map(columnText).join(', ')}`,
-      dataset.labels !== undefined && `${Object.keys(dataset.labels).length} labels`,
       ...dataset.problems.map(
-        (problem) => `${problem.severity} ${problem.code} (${formatCount(problem.count)}): ${problem.fix}`,
+        ({ severity, code, count: rows, fix }) => `${severity} ${code} (${formatCount(rows)}): ${fix}`,
       ),
-      ...dataset.repairs.map((repair) => `repaired ${repair.code}: ${formatCount(repair.count)}`),
+      dataset.more_problems !== undefined &&
+        `and ${counted(dataset.more_problems, 'other kind')} of problem in the report`,
+      dataset.repairs.length > 0 &&
+        `repaired: ${dataset.repairs.map((repair) => `${repair.code} ${formatCount(repair.count)}`).join(', ')}`,
       `Next: ${dataset.next}`,
     ),
 });
@@ -62,7 +71,19 @@ function columnText([key, { column, confidence }]: [
   return `${key} <- ${column}${confidence === undefined ? '' : ` (guessed, ${Math.round(confidence * 100)} %)`}`;
 }
 
-function toOutput({ record }: PreparedDataset): z.input<typeof output> {
+/** The worst two problems show their examples at length, the others one. */
+function cutExamples<P extends { examples: { row: number; detail: string }[] }>(
+  problem: P,
+  index: number,
+  room: Room,
+): P {
+  const examples = problem.examples.slice(0, index < 2 ? room.examples : 1);
+  return { ...problem, examples: examples.map(({ row, detail }) => ({ row, detail: oneLine(detail, room.detail) })) };
+}
+
+function toOutput({ record }: PreparedDataset, room: Room): z.input<typeof output> {
+  const labels = Object.entries(record.labels ?? {}).toSorted(([, a], [, b]) => b - a);
+  const hidden = record.problems.length - room.problems;
   const next = record.ready
     ? `call start_training with dataset ${record.id} and model "baseline" (free), or evaluate_model with your predictions`
     : `mend the blocking problems in ${record.source.uri} (all of them: ${addresses.dataset(record.id)}), then call prepare_dataset again`;
@@ -74,9 +95,10 @@ function toOutput({ record }: PreparedDataset): z.input<typeof output> {
     rows: record.rows,
     splits: record.splits,
     columns: record.columns,
-    problems: record.problems,
+    problems: record.problems.slice(0, room.problems).map((problem, index) => cutExamples(problem, index, room)),
+    ...(hidden > 0 ? { more_problems: hidden } : {}),
     repairs: record.repairs,
-    ...(record.labels === undefined ? {} : { labels: record.labels }),
+    ...(labels.length === 0 ? {} : { labels: Object.fromEntries(labels.slice(0, room.labels)) }),
     report: addresses.dataset(record.id),
     next,
   };

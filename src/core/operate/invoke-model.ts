@@ -45,7 +45,7 @@ function toMessages(request: InvokeRequest): ChatMessage[] {
 
 async function findSource(effects: OperateEffects, text: string): Promise<{ model: string; source: ModelSource }> {
   if (findModel(text) !== undefined) throw catalogOnly(text);
-  const { kind, stored } = await resolve(effects.ledger, text, ['training', 'deployment']);
+  const { kind, stored } = await resolve(effects.ledger, text, ['deployment', 'training']);
   if (kind === 'training') {
     const record = await refreshTraining(effects, stored);
     if (record.artifact === undefined) throw notReady(`run ${record.id}`, record.state, record.id);

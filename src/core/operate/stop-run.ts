@@ -11,7 +11,7 @@ import type { RunReport } from './run-report.ts';
 
 /** Stops a job or removes a deployment. Stopping what has ended changes nothing and is not an error. */
 export async function stopRun(effects: OperateEffects, request: StopRunRequest): Promise<RunReport> {
-  const { kind, stored } = await resolve(effects.ledger, request.id, ['training', 'evaluation', 'deployment']);
+  const { kind, stored } = await resolve(effects.ledger, request.id, ['training', 'evaluation', 'deployment'], true);
   await effects.ledger.audit({ at: effects.now().toISOString(), event: 'stop_run', id: stored.id });
   if (kind === 'training') await stopTraining(effects, stored.id);
   else if (kind === 'deployment') await stopDeployment(effects, stored.id, request.approve);

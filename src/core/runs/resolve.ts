@@ -18,8 +18,11 @@ export async function resolveOne<K extends Kind>(ledger: Ledger, text: string, k
   return found;
 }
 
-/** As `resolveOne`, among several kinds; a name that things of two kinds have is refused. */
-export async function resolve(ledger: Ledger, text: string, kinds: readonly Kind[]): Promise<Resolved> {
+/**
+ * As `resolveOne`, among several kinds. A deployment often has its run's name: of a name that things of several kinds have, the
+ * first kind is meant, or with `strict` none (for what cannot be undone).
+ */
+export async function resolve(ledger: Ledger, text: string, kinds: readonly Kind[], strict = false): Promise<Resolved> {
   const named = kindOfId(text);
   if (named !== undefined && kinds.includes(named)) return tagged(ledger, text, named);
   const holders: Kind[] = [];
@@ -31,7 +34,7 @@ export async function resolve(ledger: Ledger, text: string, kinds: readonly Kind
   }
   const [only, ...others] = holders;
   if (only === undefined) throw notFound(text, kinds, all);
-  if (others.length > 0)
+  if (strict && others.length > 0)
     throw ambiguous(
       text,
       all.filter(({ record }) => record.names.includes(text)),
