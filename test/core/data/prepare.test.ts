@@ -101,6 +101,13 @@ describe('prepareDataset on CSV', () => {
     ]);
   });
 
+  it('does not take the tail of a broken row for a row', async () => {
+    const csv = 'question,answer\na,"He said "hi" to me\nok, fine"\nb,5" pipe\n';
+    const { record, lines } = await prepareText('.csv', csv, { split: { train: 1 } });
+    expect(lines.map(turnsOf)).toEqual([{ prompt: 'b', answer: '5" pipe' }]);
+    expect(problem(record, 'broken_quote')?.examples.map(({ row }) => row)).toEqual([1, 2]);
+  });
+
   it('detects another delimiter and says so', async () => {
     const { record } = await prepareText('.csv', 'question;answer\na, b;c\n', { split: { train: 1 } });
     expect(record.rows.kept).toBe(1);
@@ -287,6 +294,20 @@ describe('what rows say together', () => {
     const kept = await prepareText('.csv', csv, { split: { train: 1 }, repair: false });
     expect(kept.lines).toHaveLength(4);
     expect(problem(kept.record, 'exact_duplicates')?.count).toBe(2);
+  });
+
+  it('a second answer to a known prompt is removed when it is repeated', async () => {
+    const { lines } = await prepareText(
+      '.csv',
+      sft([
+        ['a', '1'],
+        ['a', '2'],
+        ['a', '2'],
+        ['a', '1'],
+      ]),
+      { split: { train: 1 } },
+    );
+    expect(lines.map((line) => turnsOf(line).answer)).toEqual(['1', '2']);
   });
 
   it('contradictory answers to one prompt are found, whatever its case and spacing', async () => {
@@ -523,13 +544,15 @@ describe('the dataset', () => {
 
   it('keeps hashes that are those of its files', async () => {
     const { createHash } = await import('node:crypto');
-    const { record } = await prepareText('.csv', csv);
+    const long = many(20_000, (index) => `question ${index} ${'x'.repeat(100)},answer ${index % 7}`);
+    const text = `question,answer\n${long}\n`;
+    const { record } = await prepareText('.csv', text);
     for (const { uri, sha256, bytes, rows } of Object.values(record.splits)) {
       const content = readFileSync(uri);
       expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
       expect(content.length).toBe(bytes);
       expect(content.toString().split('\n').length - 1).toBe(rows);
     }
-    expect(record.source.sha256).toBe(createHash('sha256').update(csv).digest('hex'));
+    expect(record.source.sha256).toBe(createHash('sha256').update(text).digest('hex'));
   });
 });

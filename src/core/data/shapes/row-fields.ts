@@ -19,10 +19,6 @@ export type RowFields = {
 /** Why an object cannot become a row. */
 export type RowFault = { code: ProblemCode; detail: string };
 
-export function isFault(read: RowFields | RowFault): read is RowFault {
-  return 'code' in read;
-}
-
 export function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

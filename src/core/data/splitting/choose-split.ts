@@ -25,7 +25,6 @@ type Counts = { total: number; of: Float64Array };
  */
 export function createSplitChooser(shares: SplitShares, seed: number): SplitChooser {
   const asked = splitNames.map((name) => shares[name]);
-  const second = asked.toSorted((a, b) => b - a)[1] ?? 0;
   const whole = newCounts();
   const strata = new Map<string, Counts>();
   const rest = newCounts();
@@ -43,12 +42,11 @@ export function createSplitChooser(shares: SplitShares, seed: number): SplitChoo
     return (asked[split] ?? 0) * (counts.total + 1) - (counts.of[split] ?? 0) - (split === chosen ? 1 : 0);
   }
 
-  /** Whether giving the next row to `chosen` keeps every split within the bounds. Two splits can fall due at once: hence `slack`. */
+  /** Whether giving the next row to `chosen` leaves no split too far from its share, above or below. */
   function fits(counts: Counts, chosen: number, atLeast: number): boolean {
     const bound = Math.max(atLeast, TOLERANCE * (counts.total + 1)) + EPSILON;
     if (lack(counts, chosen, chosen) < -bound) return false;
-    const slack = bound - Math.min(second, bound / 2);
-    return asked.every((share, split) => split === chosen || share === 0 || lack(counts, split, chosen) <= slack);
+    return asked.every((share, split) => split === chosen || share === 0 || lack(counts, split, chosen) <= bound);
   }
 
   function neediest(counts: Counts, candidates: readonly number[], first: number): number {
