@@ -24,7 +24,8 @@ type SectionInfo = z.infer<typeof Header>['sections'][number];
 
 /**
  * Writes a model: eight bytes that name the format, the length of a JSON header, the header, the tables in the header's order
- * each padded to four bytes, and the SHA-256 of everything before. The file appears whole or not at all.
+ * each padded to four bytes, and the SHA-256 of everything before. The file appears whole or not at all,
+ * whatever happens to the process; a power cut may leave a damaged one, which its checksum tells.
  */
 export async function writeModelFile(path: string, model: unknown, sections: Sections): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
@@ -36,7 +37,6 @@ export async function writeModelFile(path: string, model: unknown, sections: Sec
       await file.writeFile(chunk);
     }
     await file.writeFile(hash.digest());
-    await file.sync();
     await file.close();
     await rename(temporary, path);
   } catch (error) {

@@ -259,6 +259,21 @@ describe('the process of a local endpoint', () => {
     await runtime.remove('raced');
   });
 
+  it('is one, when many begin to serve it at once', async () => {
+    const idle = { command: process.execPath, args: ['-e', '0', '--'] };
+    await createLocalHosting({ ...home.effects, launch: idle }).create(spec('contested')); // its folder, and no process
+    const ended: number[] = [];
+    const processes = [0, 1, 2, 3].map(async (number) => {
+      await promisify(execFile)(process.execPath, [builtEntry, 'local-serve', folder('contested')]);
+      ended.push(number);
+    });
+    expect(await waitUntil(async () => ended.length === 3, 10_000)).toBe(true);
+    const endpoint = await runtime.get('contested');
+    expect(await ask(endpoint ?? { name: '', state: 'failed' })).toBe('tool');
+    await runtime.remove('contested');
+    await Promise.all(processes);
+  });
+
   it('ends when its folder is gone', async () => {
     await runtime.create(spec('orphaned'));
     const found = await lease('orphaned');

@@ -121,7 +121,8 @@ describe('a local training job', () => {
   });
 
   it('ends at its time limit and keeps the best model so far', async () => {
-    const job = await run({ ...(await endlessSpec('limited')), maxRuntimeSeconds: 1 });
+    const slow = await jobSpec(home.root, 'limited', labelledRows(600), labelledRows(60, 600), endless);
+    const job = await run({ ...slow, maxRuntimeSeconds: 1 });
     expect(job).toMatchObject({ state: 'stopped', failure: { cause: expect.stringContaining('1 seconds') } });
     const model = await createLocalInference(home.effects).open({ from: 'artifact', artifact: job.artifact ?? '' });
     expect(labels).toContain((await model.answer({ messages: [{ role: 'user', content: 'a hammer' }] })).text);
@@ -143,6 +144,14 @@ describe('a trainer process', () => {
     expect(await runtime.revision('killed')).not.toBe(before);
     expect(await runtime.start(await endlessSpec('killed'))).toEqual(job);
     for (const point of await runtime.metrics('killed')) expect(Number.isFinite(point.value)).toBe(true);
+  });
+
+  it('ends on the signal alone, as on a request', async () => {
+    await runtime.start(await endlessSpec('signalled'));
+    await untilJob(runtime, 'signalled', (job) => (job.progress?.step ?? 0) > 0);
+    process.kill((await readLease(folder('signalled')))?.pid ?? 0, 'SIGTERM');
+    expect(await untilEnded(runtime, 'signalled')).toMatchObject({ state: 'stopped' });
+    expect((await runtime.logs('signalled', 'tail', 1)).lines[0]).toContain('stopped');
   });
 
   it('lives on when the process that started it is killed', async () => {

@@ -1,4 +1,4 @@
-import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { copyFile, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ForgeError, messageOf } from '../../../errors.ts';
 import type { TrainingJobSpec } from '../../../ports/training.ts';
@@ -107,11 +107,18 @@ async function endEpoch(work: Work, end: EpochEnd): Promise<void> {
   );
 }
 
-/** The best epoch's checkpoint becomes the model, in one step. */
+/** The best epoch's checkpoint becomes the model, in one step, and is on disk before anyone is told. */
 async function keepBest(work: Work): Promise<string> {
   const model = jobFiles.model(work.folder);
-  await copyFile(jobFiles.checkpoint(work.folder, work.best), `${model}.partial`);
-  await rename(`${model}.partial`, model);
+  const partial = `${model}.partial`;
+  await copyFile(jobFiles.checkpoint(work.folder, work.best), partial);
+  const file = await open(partial, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(partial, model);
   return model;
 }
 
@@ -130,13 +137,7 @@ const RESERVE_BYTES = 64 * 1024;
 
 /** On a full disk even the news of it needs room: some is set aside at the start and given back before the last word. */
 async function reserveSpace(folder: string): Promise<void> {
-  const file = await open(join(folder, 'reserve'), 'w');
-  try {
-    await file.writeFile(Buffer.alloc(RESERVE_BYTES, 1));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeFile(join(folder, 'reserve'), Buffer.alloc(RESERVE_BYTES, 1));
 }
 
 async function freeSpace(folder: string): Promise<void> {
