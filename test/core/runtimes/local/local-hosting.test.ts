@@ -10,6 +10,7 @@ import {
   newestLife,
   readEndpointLease,
 } from '../../../../src/core/runtimes/local/endpoint/endpoint-folder.ts';
+import { runEndpoint } from '../../../../src/core/runtimes/local/endpoint/endpoint-process.ts';
 import { createLocalHosting } from '../../../../src/core/runtimes/local/local-hosting.ts';
 import { createLocalInference } from '../../../../src/core/runtimes/local/local-inference.ts';
 import { createLocalTraining } from '../../../../src/core/runtimes/local/local-training.ts';
@@ -262,16 +263,20 @@ describe('the process of a local endpoint', () => {
   it('is one, when many begin to serve it at once', async () => {
     const idle = { command: process.execPath, args: ['-e', '0', '--'] };
     await createLocalHosting({ ...home.effects, launch: idle }).create(spec('contested')); // its folder, and no process
-    const ended: number[] = [];
-    const processes = [0, 1, 2, 3].map(async (number) => {
-      await promisify(execFile)(process.execPath, [builtEntry, 'local-serve', folder('contested')]);
-      ended.push(number);
+    const stop = new AbortController();
+    let ended = 0;
+    const lives = [0, 1, 2, 3].map(async () => {
+      await runEndpoint({ now: home.effects.now, stopSignal: stop.signal }, folder('contested'));
+      ended++;
     });
-    expect(await waitUntil(async () => ended.length === 3, 10_000)).toBe(true);
-    const endpoint = await runtime.get('contested');
-    expect(await ask(endpoint ?? { name: '', state: 'failed' })).toBe('tool');
-    await runtime.remove('contested');
-    await Promise.all(processes);
+    expect(
+      await waitUntil(async () => ended === 3 && (await runtime.get('contested'))?.state === 'running', 10_000),
+    ).toBe(true);
+    expect(await ask((await runtime.get('contested')) ?? { name: '', state: 'failed' })).toBe('tool');
+    stop.abort();
+    await Promise.all(lives);
+    expect(await runtime.get('contested')).toMatchObject({ state: 'stopped' });
+    // not removed: the process that a remove would end is this one
   });
 
   it('ends when its folder is gone', async () => {
