@@ -11,10 +11,13 @@ import { ForgeError, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Tool } from '../tools/define-tool.ts';
 import { argumentProblems } from './argument-problems.ts';
+import { environmentError } from './environment-error.ts';
 import { askPerson } from './confirm.ts';
 import type { Log } from './log.ts';
 import { reportProgress } from './progress.ts';
 import { toolList } from './tool-list.ts';
+
+const LONGEST_MESSAGE = 1500;
 
 /** Answers tools/list and tools/call. */
 export function serveTools(server: Server, core: Core, options: { tools: readonly Tool[]; log: Log }): void {
@@ -85,6 +88,8 @@ async function audit(
 /** Errors are text only: an error whose structured content does not fit the output schema never reaches the model. */
 function errorResult(error: unknown, signal: AbortSignal, log: Log): CallToolResult {
   if (!(error instanceof ForgeError)) {
+    const environment = environmentError(error);
+    if (environment !== undefined) return textError(environment);
     if (signal.aborted) return textError('cancelled: the client withdrew the call');
     log('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
     return textError(
@@ -92,7 +97,14 @@ function errorResult(error: unknown, signal: AbortSignal, log: Log): CallToolRes
     );
   }
   log('info', `${error.code}: ${error.message}`);
-  return textError(`${error.code}: ${error.message}${error.next === undefined ? '' : `\nNext: ${error.next}`}`);
+  return textError(
+    `${error.code}: ${cut(error.message)}${error.next === undefined ? '' : `\nNext: ${cut(error.next)}`}`,
+  );
+}
+
+/** Errors quote what they are about, which can be a whole file. */
+function cut(text: string): string {
+  return text.length <= LONGEST_MESSAGE ? text : `${text.slice(0, LONGEST_MESSAGE)}… (${text.length} characters)`;
 }
 
 function textError(text: string): CallToolResult {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Name } from '../name.ts';
 
 const share = z.number().min(0).max(1).default(0);
 
@@ -23,7 +24,7 @@ export const PrepareRequest = z.strictObject({
   redact: z.enum(['none', 'pii']).default('none'),
   check_against: z.array(z.string()).max(20).optional().describe('ids or files to share no row with'),
   destination: z.string().optional().describe('s3://; default local'),
-  name: z.string().min(1).max(64).optional(),
+  name: Name.optional(),
   detail: z.enum(['concise', 'full']).default('concise'),
 });
 export type PrepareRequest = z.infer<typeof PrepareRequest>;

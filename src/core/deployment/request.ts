@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Name } from '../name.ts';
 
 export const deploymentTargets = [
   'local',
@@ -11,7 +12,7 @@ export const deploymentTargets = [
 export const DeployRequest = z.strictObject({
   run: z.string().min(1).max(300).describe('run id, prefix or name'),
   target: z.enum(deploymentTargets).default('local'),
-  name: z.string().min(1).max(100).optional().describe('default: the name or id of the run'),
+  name: Name.optional().describe('default: the name or id of the run'),
   instance_type: z.string().max(60).optional(),
   instance_count: z.number().int().min(1).max(100).optional(),
   environment: z.record(z.string(), z.string()).default({}),

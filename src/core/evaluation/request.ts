@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Name } from '../name.ts';
 
 /** Tasks that can be measured now. */
 export const evaluationTasks = ['classification', 'qa', 'summarization', 'generation'] as const;
@@ -21,7 +22,7 @@ export const EvaluateRequest = z.strictObject({
   via: z.enum(['auto', 'inference', 'job']).default('auto'),
   panel: z.enum(['none', 'general', 'safety', 'all']).default('none'),
   max_cost_usd: z.number().min(0).max(1_000_000).optional(),
-  name: z.string().min(1).max(100).optional(),
+  name: Name.optional(),
   approve: z.string().max(200).optional(),
 });
 export type EvaluateRequest = z.output<typeof EvaluateRequest>;

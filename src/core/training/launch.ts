@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.ts';
+import { type ErrorCode, ForgeError, messageOf } from '../errors.ts';
 import type { TrainingRuntime } from '../ports/training.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
 import type { Attempt } from './attempt.ts';
@@ -6,6 +6,8 @@ import { applyJob } from './refresh.ts';
 import type { TrainingPlan } from './plan.ts';
 import type { StartTrainingRequest } from './request.ts';
 import type { TrainingEffects } from './effects.ts';
+
+const REFUSALS = new Set<ErrorCode>(['bad_request', 'unsupported', 'bad_data']);
 
 /**
  * Record first, job second. A crash between the two leaves a run in state planned, which the same call starts under the same
@@ -40,8 +42,20 @@ export async function launch(
       event: 'start_failed',
       message: messageOf(error),
     });
+    if (error instanceof ForgeError && REFUSALS.has(error.code)) await endRefused(effects, attempt.id, error);
     throw error;
   }
+}
+
+/** The runtime said no, so there is no job: the run is over. Any other error may have come after the job was made. */
+async function endRefused(effects: TrainingEffects, id: string, error: ForgeError): Promise<void> {
+  const failure = { cause: error.message, fix: error.next ?? 'change the call' };
+  await effects.ledger.update('training', id, (record) => ({
+    ...record,
+    state: 'failed',
+    failure,
+    ended_at: effects.now().toISOString(),
+  }));
 }
 
 function draftRecord(

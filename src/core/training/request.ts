@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Name } from '../name.ts';
 
 export const trainingMethods = [
   'sft_lora',
@@ -34,7 +35,7 @@ export const StartTrainingRequest = z.strictObject({
     .optional()
     .describe('what counts as success, e.g. {"metric":"exact_match","target":0.8}'),
   max_cost_usd: z.number().min(0).max(1_000_000).optional(),
-  name: z.string().min(1).max(100).optional(),
+  name: Name.optional(),
   plan_only: z.boolean().default(false),
   approve: z.string().max(200).optional().describe('token of a plan'),
 });

@@ -14,6 +14,7 @@ export function settingRows(model: string, method: string): readonly SettingRow[
 export function resolveSettings(model: string, method: string, given: Readonly<Record<string, Value>>): Setting[] {
   const rows = settingRows(model, method);
   const problems = Object.entries(given).flatMap(([name, value]) => checkSetting(rows, name, value));
+  if (problems.length === 0) problems.push(...checkTogether(rows, given));
   if (problems.length > 0) {
     throw new ForgeError('bad_request', `hyperparameters of ${model}/${method}: ${problems.join('; ')}`, {
       next: `read forge://catalog/hyperparameters/${model}/${method}; nothing was started`,
@@ -31,6 +32,17 @@ export function resolveSettings(model: string, method: string, given: Readonly<R
 function checkSetting(rows: readonly SettingRow[], name: string, value: Value): string[] {
   const row = rows.find((known) => known.name === name);
   return row === undefined ? [unknownSetting(rows, name)] : [...checkType(row, value), ...checkBounds(row, value)];
+}
+
+/** Settings that fit alone and contradict each other. */
+function checkTogether(rows: readonly SettingRow[], given: Readonly<Record<string, Value>>): string[] {
+  const valueOf = (name: string): Value | undefined => given[name] ?? rows.find((row) => row.name === name)?.default;
+  const [words, shortest, longest] = [valueOf('word_ngrams'), valueOf('char_ngrams_min'), valueOf('char_ngrams_max')];
+  if (words === 0 && longest === 0) return ['"word_ngrams" 0 and "char_ngrams_max" 0 leave nothing to read'];
+  if (Number(longest) > 0 && Number(shortest) > Number(longest)) {
+    return [`"char_ngrams_min" is ${String(shortest)}, above "char_ngrams_max" ${String(longest)}`];
+  }
+  return [];
 }
 
 function unknownSetting(rows: readonly SettingRow[], name: string): string {
