@@ -96,9 +96,16 @@ function toOutput(record: ComparisonRecord): z.input<typeof output> {
     flips: Object.fromEntries(cut),
     promote: record.promote,
     report: addresses.comparison(record.id),
-    next:
-      better === undefined
-        ? 'nothing is shown to be better: keep the baseline, or measure on more rows'
-        : `call deploy_model with run ${better}`,
+    next: nextStep(record, better),
   };
+}
+
+function nextStep({ verdict, reasons }: ComparisonRecord, better: string | undefined): string {
+  if (better !== undefined) return `call deploy_model with run ${better}`;
+  if (Object.values(verdict).every((each) => each === 'not_comparable')) {
+    return Object.values(reasons)[0] === undefined
+      ? 'evaluate both on the same rows'
+      : 'evaluate both on the same dataset and split, then compare again';
+  }
+  return 'nothing is shown to be better: keep the baseline, or measure on more rows';
 }

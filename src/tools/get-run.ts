@@ -11,6 +11,7 @@ const output = z.object({
   ...z.object(runOutput).partial().shape,
   live: z.array(brief).optional(),
   recent: z.array(brief).optional(),
+  damaged: z.array(z.string()).optional(),
   next: z.string(),
 });
 
@@ -33,6 +34,7 @@ export const getRun = defineTool({
           ...answer.live.map((run) => `- ${runText(Report.parse(run))}`),
           answer.recent !== undefined && answer.recent.length > 0 && 'Newest that ended:',
           ...(answer.recent ?? []).map((run) => `- ${runText(Report.parse(run))}`),
+          ...(answer.damaged ?? []).map((text) => `cannot be read: ${text}`),
           `Next: ${answer.next}`,
         ),
 });

@@ -9,7 +9,7 @@ import type { PlanRecord } from '../runs/plan-record.ts';
 import type { Limits } from '../runs/spending.ts';
 import type { Cost, TrainingRecord } from '../runs/training-record.ts';
 import { type Hosts, openHost } from './hosts.ts';
-import { type DeploymentPlan, planDeployment } from './plan.ts';
+import { type DeploymentPlan, nameTaken, planDeployment } from './plan.ts';
 import { removeDeployment } from './remove.ts';
 import type { DeployRequest } from './request.ts';
 import { smokeTest } from './smoke.ts';
@@ -38,7 +38,7 @@ export async function deployModel(
   call: Call,
 ): Promise<Deployed> {
   const host = await openHost(effects, request.target);
-  const plan = await planDeployment(effects.ledger, request, run);
+  const plan = await planDeployment(effects, request, run);
   const spec = toSpec(effects, request, plan);
   const cost = await host.hourly(spec);
   const approval =
@@ -50,29 +50,34 @@ export async function deployModel(
     return { deployed: false, plan, record, declined, cost, ...(token === undefined ? {} : { token }) };
   }
   const draft = toRecord(effects, request, plan, spec, cost, approval?.plan.id);
-  await effects.ledger.create('deployment', plan.id, draft);
+  const { stored } = await effects.ledger.create('deployment', plan.id, draft);
+  if (stored.record.artifact !== plan.artifact) throw nameTaken(stored.record, plan.name, run);
   await effects.ledger.audit({
     at: effects.now().toISOString(),
     event: 'deploy_model',
     id: plan.id,
     target: request.target,
   });
-  const endpoint = await createEndpoint(effects, host, spec);
+  const endpoint = await createEndpoint(effects, host, withExpiry(spec, stored.record));
   const record = await makeReady(effects, plan, endpoint);
   if (plan.replaces !== undefined) await removeDeployment(effects, plan.replaces);
   return { deployed: true, record, ...(endpoint.token_file === undefined ? {} : { token_file: endpoint.token_file }) };
 }
 
+/** The record's expiry holds: another call, or this one before a crash, may have written it. */
+function withExpiry(spec: HostingSpec, record: DeploymentRecord): HostingSpec {
+  const { expires_at: _, ...rest } = spec;
+  return record.expires_at === undefined ? rest : { ...rest, expires_at: record.expires_at };
+}
+
 function toSpec(effects: DeploymentEffects, request: DeployRequest, plan: DeploymentPlan): HostingSpec {
-  const expires = new Date(effects.now().getTime() + request.ttl_hours * HOUR_MS).toISOString();
-  const expires_at =
-    plan.unfinished === undefined ? (request.ttl_hours === 0 ? undefined : expires) : plan.unfinished.expires_at;
+  const ends = request.ttl_hours === 0 ? undefined : effects.now().getTime() + request.ttl_hours * HOUR_MS;
   return {
     name: plan.id,
     artifact: plan.artifact,
     served_as: plan.name,
     environment: request.environment,
-    ...(expires_at === undefined ? {} : { expires_at }),
+    ...(ends === undefined ? {} : { expires_at: new Date(ends).toISOString() }),
   };
 }
 

@@ -4,7 +4,11 @@ import type { Ledger } from '../ports/ledger.ts';
 import { isFinal } from '../ports/run-state.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
+import type { Hosts } from './hosts.ts';
+import { refreshDeployment } from './refresh.ts';
 import type { DeployRequest } from './request.ts';
+
+type Effects = Hosts & { ledger: Ledger; now: () => Date };
 
 /** What will be deployed under which name, and what already holds that name. */
 export type DeploymentPlan = {
@@ -19,19 +23,19 @@ export type DeploymentPlan = {
 };
 
 export async function planDeployment(
-  ledger: Ledger,
+  effects: Effects,
   request: DeployRequest,
   run: TrainingRecord,
 ): Promise<DeploymentPlan> {
   refuseForLocal(request);
   const artifact = artifactOf(run);
   const name = request.name ?? run.names[0] ?? run.id;
-  const held = await liveHolders(ledger, name);
+  const held = await liveHolders(effects, name);
   const unfinished = held.find((record) => record.state !== 'running' && record.artifact === artifact);
   if (unfinished !== undefined) return { id: unfinished.id, name, run, artifact, unfinished };
   const [holder] = held;
   if (holder !== undefined && request.if_exists === 'fail') throw nameTaken(holder, name, run);
-  const id = await freeId(ledger, request.target, name, artifact);
+  const id = await nextId(effects.ledger, request.target, name);
   return { id, name, run, artifact, ...(holder === undefined ? {} : { replaces: holder }) };
 }
 
@@ -57,12 +61,14 @@ function artifactOf(run: TrainingRecord): string {
   throw new ForgeError('not_ready', `run ${run.id} is ${run.state} and has no trained model to deploy`, { next });
 }
 
-async function liveHolders(ledger: Ledger, name: string): Promise<DeploymentRecord[]> {
-  const all = await ledger.list('deployment');
-  return all.map(({ record }) => record).filter((record) => record.names.includes(name) && !isFinal(record.state));
+/** What lives under a name now: an endpoint that has expired or died meanwhile gives its name back. */
+async function liveHolders(effects: Effects, name: string): Promise<DeploymentRecord[]> {
+  const named = (await effects.ledger.list('deployment')).filter(({ record }) => record.names.includes(name));
+  const records = await Promise.all(named.map((stored) => refreshDeployment(effects, stored)));
+  return records.filter((record) => !isFinal(record.state));
 }
 
-function nameTaken(holder: DeploymentRecord, name: string, run: TrainingRecord): ForgeError {
+export function nameTaken(holder: DeploymentRecord, name: string, run: TrainingRecord): ForgeError {
   const same = holder.run === run.id ? 'the same run' : `run ${holder.run ?? holder.artifact}`;
   return new ForgeError(
     'conflict',
@@ -73,9 +79,10 @@ function nameTaken(holder: DeploymentRecord, name: string, run: TrainingRecord):
   );
 }
 
-async function freeId(ledger: Ledger, target: string, name: string, artifact: string): Promise<string> {
+/** The id is the name's next number, so that of two calls that want the name at once only one can create its record. */
+async function nextId(ledger: Ledger, target: string, name: string): Promise<string> {
   for (let number = 1; ; number++) {
-    const id = idFrom('deployment', target, name, artifact, number);
+    const id = idFrom('deployment', target, name, number);
     if ((await ledger.read('deployment', id)) === undefined) return id;
   }
 }

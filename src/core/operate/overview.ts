@@ -1,4 +1,5 @@
-import type { Kind } from '../ids.ts';
+import { type Kind, kinds } from '../ids.ts';
+import type { Stored } from '../ports/ledger.ts';
 import { isFinal } from '../ports/run-state.ts';
 import type { OperateEffects } from './effects.ts';
 import { named, reportOn } from './report-on.ts';
@@ -20,12 +21,23 @@ export async function overview(effects: OperateEffects): Promise<Overview> {
   const reports = await Promise.all(unfinished.map(({ id }) => reportOn(effects, kindOf(id), id, brief)));
   const live = reports.filter((report) => !isFinal(report.state));
   const ended = [...trainings, ...evaluations, ...deployments, ...datasets]
-    .filter(({ id }) => !live.some((report) => report.id === id))
+    .filter(({ id, record }) => !live.some((report) => report.id === id) && !isBesides(record, deployments))
     .toSorted((a, b) => (a.record.created_at < b.record.created_at ? 1 : -1))
     .slice(0, RECENT);
   const recent = await Promise.all(ended.map(({ id }) => reportOn(effects, kindOf(id), id, brief)));
   const cost_per_day = live.reduce((sum, report) => sum + (report.cost_per_day ?? 0), 0);
-  return { live, recent, cost_per_day, next: nextStep(live, recent) };
+  const damaged = await findDamaged(effects);
+  return { live, recent, cost_per_day, ...(damaged.length === 0 ? {} : { damaged }), next: nextStep(live, recent) };
+}
+
+/** Things nobody asked for by name: the untrained evaluation beside another, a deployment that another replaced. */
+function isBesides(record: { id: string; model?: string }, deployments: readonly Stored<'deployment'>[]): boolean {
+  return record.model === 'baseline@untrained' || deployments.some((other) => other.record.replaces === record.id);
+}
+
+async function findDamaged({ ledger }: OperateEffects): Promise<string[]> {
+  const all = await Promise.all(kinds.map(async (kind) => ledger.damaged(kind)));
+  return all.flat().map(({ id, reason }) => `${id}: ${reason}`);
 }
 
 function kindOf(id: string): Kind {

@@ -26,5 +26,7 @@ function nextStep(record: DeploymentRecord): string {
     return `call invoke_model with model ${record.id}; stop_run with id ${record.id} ends it`;
   if (record.state === 'starting')
     return 'if nobody is making it any more, call deploy_model again with the same arguments: it goes on where it stopped';
-  return record.failure?.fix ?? 'call deploy_model to serve the model again';
+  const expired = record.expires_at !== undefined && (record.ended_at ?? '') >= record.expires_at;
+  const again = 'call deploy_model to serve the model again';
+  return record.failure?.fix ?? (expired ? `it reached its time to live at ${record.expires_at}; ${again}` : again);
 }

@@ -30,5 +30,7 @@ export type Overview = {
   live: RunReport[];
   recent: RunReport[];
   cost_per_day: number;
+  /** Records that cannot be read, with the reason. */
+  damaged?: string[];
   next: string;
 };

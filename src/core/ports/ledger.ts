@@ -25,9 +25,11 @@ export type Ledger = {
     id: string,
     change: (record: RecordOf<K>) => RecordOf<K> | undefined,
   ): Promise<Stored<K>>;
-  /** All records of a kind, newest first by their `created_at`. */
+  /** All records of a kind that can be read, newest first by their `created_at`. */
   list<K extends Kind>(kind: K): Promise<Stored<K>[]>;
   ids(kind: Kind): Promise<string[]>;
+  /** Records of a kind that cannot be read, each with the reason. */
+  damaged(kind: Kind): Promise<{ id: string; reason: string }[]>;
   append(kind: Kind, id: string, event: LedgerEvent): Promise<void>;
   /** Whole events only: a line torn by a crash is not one. */
   events(kind: Kind, id: string): Promise<LedgerEvent[]>;

@@ -64,9 +64,24 @@ export function createFileLedger(home: string): Ledger {
     return names.filter((name) => name.startsWith(`${idPrefixes[kind]}-`));
   }
 
+  /** One damaged record must not hide the others: it is undefined here and named by `damaged`. */
+  async function readable<K extends Kind>(kind: K, id: string): Promise<Stored<K> | ForgeError | undefined> {
+    return read(kind, id).catch((error: unknown) => {
+      if (error instanceof ForgeError && error.code === 'bad_data') return error;
+      throw error;
+    });
+  }
+
   async function list<K extends Kind>(kind: K): Promise<Stored<K>[]> {
-    const all = await Promise.all((await ids(kind)).map((id) => read(kind, id)));
-    return all.filter((stored) => stored !== undefined).toSorted((a, b) => compareNewestFirst(a.record, b.record));
+    const all = await Promise.all((await ids(kind)).map((id) => readable(kind, id)));
+    return all
+      .flatMap((found) => (found === undefined || found instanceof ForgeError ? [] : [found]))
+      .toSorted((a, b) => compareNewestFirst(a.record, b.record));
+  }
+
+  async function damaged(kind: Kind): Promise<{ id: string; reason: string }[]> {
+    const all = await Promise.all((await ids(kind)).map(async (id) => ({ id, found: await readable(kind, id) })));
+    return all.flatMap(({ id, found }) => (found instanceof ForgeError ? [{ id, reason: found.message }] : []));
   }
 
   async function stage(kind: Kind): Promise<Stage> {
@@ -96,6 +111,7 @@ export function createFileLedger(home: string): Ledger {
     update,
     list,
     ids,
+    damaged,
     append: (kind, id, event) => appendLine(join(folder(kind, id), 'events.jsonl'), event),
     events: (kind, id) => readLines(join(folder(kind, id), 'events.jsonl')),
     stage,

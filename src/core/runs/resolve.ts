@@ -2,6 +2,7 @@ import { type Kind, kindOfId } from '../ids.ts';
 import { ForgeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Ledger, Stored } from '../ports/ledger.ts';
+import { isFinal } from '../ports/run-state.ts';
 
 /** A thing that was named, with its kind. */
 export type Resolved = { [K in Kind]: { kind: K; stored: Stored<K> } }[Kind];
@@ -20,26 +21,25 @@ export async function resolveOne<K extends Kind>(ledger: Ledger, text: string, k
 
 /**
  * As `resolveOne`, among several kinds. A deployment often has its run's name: of a name that things of several kinds have, the
- * first kind is meant, or with `strict` none (for what cannot be undone).
+ * first kind is meant; with `strict`, for what cannot be undone, the only thing that still lives.
  */
 export async function resolve(ledger: Ledger, text: string, kinds: readonly Kind[], strict = false): Promise<Resolved> {
-  const named = kindOfId(text);
-  if (named !== undefined && kinds.includes(named)) return tagged(ledger, text, named);
-  const holders: Kind[] = [];
-  const all: Stored[] = [];
-  for (const kind of kinds) {
-    const records = await ledger.list(kind);
-    all.push(...records);
-    if (records.some(({ record }) => record.names.includes(text))) holders.push(kind);
-  }
-  const [only, ...others] = holders;
-  if (only === undefined) throw notFound(text, kinds, all);
-  if (strict && others.length > 0)
-    throw ambiguous(
-      text,
-      all.filter(({ record }) => record.names.includes(text)),
-    );
-  return tagged(ledger, text, only);
+  const own = kindOfId(text);
+  if (own !== undefined && kinds.includes(own)) return tagged(ledger, text, own);
+  const all = (await Promise.all(kinds.map((kind) => ledger.list(kind)))).flat();
+  const named = all.filter(({ record }) => record.names.includes(text));
+  const held = kinds.filter((kind) => named.some(({ id }) => kindOfId(id) === kind));
+  const [first, ...others] = held;
+  if (first === undefined) throw notFound(text, kinds, all);
+  if (!strict || others.length === 0) return tagged(ledger, text, first);
+  const [live, ...more] = named.filter(isLive);
+  const kind = live === undefined ? undefined : kindOfId(live.id);
+  if (kind === undefined || more.length > 0) throw ambiguous(text, named);
+  return tagged(ledger, text, kind);
+}
+
+function isLive({ record }: Stored): boolean {
+  return 'state' in record && !isFinal(record.state);
 }
 
 async function tagged(ledger: Ledger, text: string, kind: Kind): Promise<Resolved> {
