@@ -10,7 +10,6 @@ import {
   newestLife,
   readEndpointLease,
   readEndpointSpec,
-  renewAsked,
   writeExpiry,
 } from './endpoint/endpoint-folder.ts';
 import { readEndpoint } from './endpoint/read-endpoint.ts';
@@ -18,6 +17,7 @@ import { folderOf } from './jobs/job-folder.ts';
 import { type LocalEffects, launchWorker } from './launch-worker.ts';
 import { isRunning, signalProcess } from './process-identity.ts';
 import { waitUntil } from './wait-until.ts';
+import { renewAsked } from './worker-begin.ts';
 
 const READY_WAIT_MS = 15_000;
 const END_WAIT_MS = 5_000;
@@ -45,7 +45,7 @@ async function create(effects: LocalEffects, folder: string, spec: HostingSpec):
   await mkdir(folder, { recursive: true });
   await writeOnce(endpointFiles.token(folder), randomBytes(32).toString('base64url'), 0o600);
   if (await adopt(effects, folder, spec)) return settled(effects, folder, spec.name, () => false);
-  await renewAsked(folder, effects.now());
+  await renewAsked(endpointFiles.spec(folder), effects.now());
   const before = await newestLife(folder);
   const worker = await launchWorker(effects.launch, 'local-serve', folder);
   await waitUntil(async () => worker.exited() !== undefined || (await newestLife(folder)) > before, READY_WAIT_MS);

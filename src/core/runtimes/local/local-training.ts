@@ -3,7 +3,7 @@ import { ForgeError, systemCode } from '../../errors.ts';
 import { fingerprint } from '../../fingerprint.ts';
 import { isFinal } from '../../ports/run-state.ts';
 import type { TrainingJob, TrainingJobSpec, TrainingRuntime } from '../../ports/training.ts';
-import { folderOf, jobFiles, readLease, renewAsked, takeLease, writeSpec } from './jobs/job-folder.ts';
+import { folderOf, jobFiles, readLease, takeLease, writeSpec } from './jobs/job-folder.ts';
 import { readJob, writeStopped } from './jobs/read-job.ts';
 import { readLog } from './jobs/read-log.ts';
 import { readMetrics } from './jobs/read-metrics.ts';
@@ -11,6 +11,7 @@ import { checkSpec } from './jobs/job-settings.ts';
 import { type LocalEffects, launchWorker } from './launch-worker.ts';
 import { ownIdentity, signalProcess } from './process-identity.ts';
 import { waitUntil } from './wait-until.ts';
+import { renewAsked } from './worker-begin.ts';
 
 const BEGIN_WAIT_MS = 10_000;
 
@@ -57,7 +58,7 @@ async function start(effects: LocalEffects, folder: string, spec: TrainingJobSpe
 }
 
 async function launchTrainer(effects: LocalEffects, folder: string): Promise<void> {
-  await renewAsked(folder, effects.now());
+  await renewAsked(jobFiles.spec(folder), effects.now());
   const worker = await launchWorker(effects.launch, 'local-train', folder);
   const begun = async (): Promise<boolean> => (await readLease(folder)) !== undefined;
   await waitUntil(async () => worker.exited() !== undefined || (await begun()), BEGIN_WAIT_MS);

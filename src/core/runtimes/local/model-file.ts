@@ -84,15 +84,22 @@ export async function readModelFile(path: string): Promise<ModelFile> {
   if (!body.subarray(0, MAGIC.length).equals(MAGIC)) throw damaged(path, 'it does not begin as a model file');
   const found = createHash('sha256').update(body).digest();
   if (!found.equals(bytes.subarray(-CHECKSUM_BYTES))) throw damaged(path, 'its checksum does not match its content');
-  const headerStart = MAGIC.length + 4;
-  const headerEnd = headerStart + body.readUInt32LE(MAGIC.length);
-  const header = Header.parse(JSON.parse(body.toString('utf8', headerStart, headerEnd)));
+  const { header, end } = readHeader(path, body);
   if (header.byte_order !== endianness())
     throw damaged(path, `its byte order is ${header.byte_order}, this machine's is ${endianness()}`);
-  return {
-    model: header.model,
-    sections: readSections(body, headerEnd + (-(headerEnd - headerStart) & 3), header.sections),
-  };
+  return { model: header.model, sections: readSections(path, body, end, header.sections) };
+}
+
+/** The header, and where the tables begin. */
+function readHeader(path: string, body: Buffer): { header: z.infer<typeof Header>; end: number } {
+  const start = MAGIC.length + 4;
+  const length = body.readUInt32LE(MAGIC.length);
+  try {
+    const header = Header.parse(JSON.parse(body.toString('utf8', start, start + length)));
+    return { header, end: start + length + (-length & 3) };
+  } catch (error) {
+    throw damaged(path, 'its header is not that of this version', error);
+  }
 }
 
 async function readBounded(path: string): Promise<Buffer> {
@@ -112,21 +119,24 @@ async function readBounded(path: string): Promise<Buffer> {
   }
 }
 
-function readSections(body: Buffer, start: number, infos: readonly SectionInfo[]): Sections {
+function readSections(path: string, body: Buffer, start: number, infos: readonly SectionInfo[]): Sections {
   const sections: Record<string, Sections[string]> = {};
   let at = start;
   for (const { name, type, length } of infos) {
     const byteLength = type === 'u8' ? length : length * 4;
+    if (at + byteLength > body.length) throw damaged(path, `table ${name} is longer than the file`);
     const copy = Uint8Array.from(body.subarray(at, at + byteLength)); // a copy begins where 32-bit numbers may
     if (type === 'u8') sections[name] = copy;
     else sections[name] = type === 'f32' ? new Float32Array(copy.buffer) : new Uint32Array(copy.buffer);
     at += byteLength + (-byteLength & 3);
   }
+  if (at !== body.length) throw damaged(path, `its tables end at byte ${at} of ${body.length}`);
   return sections;
 }
 
-function damaged(path: string, why: string): ForgeError {
+function damaged(path: string, why: string, cause?: unknown): ForgeError {
   return new ForgeError('bad_data', `model file ${path} is damaged: ${why}`, {
     next: 'train again; the same settings give the same model',
+    cause,
   });
 }

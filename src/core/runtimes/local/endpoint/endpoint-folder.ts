@@ -1,4 +1,4 @@
-import { readdir, stat, utimes } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemCode } from '../../../errors.ts';
@@ -84,13 +84,4 @@ export async function readExpiry(folder: string): Promise<{ there: boolean; expi
 export async function writeExpiry(folder: string, expiresAt: string | undefined): Promise<void> {
   const expiry = expiresAt === undefined ? {} : { expires_at: expiresAt };
   await replaceFile(endpointFiles.expiry(folder), JSON.stringify(expiry), true);
-}
-
-/** When a process was last asked for, in milliseconds; the time of the spec file, which each launch renews. */
-export async function lastAskedMs(folder: string): Promise<number> {
-  return (await stat(endpointFiles.spec(folder))).mtimeMs;
-}
-
-export async function renewAsked(folder: string, now: Date): Promise<void> {
-  await utimes(endpointFiles.spec(folder), now, now);
 }

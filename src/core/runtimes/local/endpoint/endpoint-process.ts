@@ -5,9 +5,9 @@ import { ForgeError, messageOf } from '../../../errors.ts';
 import type { Failure } from '../../../ports/run-state.ts';
 import { openModel } from '../local-model.ts';
 import { isRunning, ownIdentity } from '../process-identity.ts';
+import { isGivenUp } from '../worker-begin.ts';
 import {
   endpointFiles,
-  lastAskedMs,
   newestLife,
   readEndpointLease,
   readEndpointSpec,
@@ -18,7 +18,6 @@ import {
   writePort,
 } from './endpoint-folder.ts';
 import { createHttpServer } from './http-server.ts';
-import { BEGIN_WITHIN_MS } from './read-endpoint.ts';
 
 const LOOK_MS = 1000;
 const LAST_ANSWERS_MS = 500;
@@ -35,7 +34,7 @@ type Reason = { failure?: Failure };
 export async function runEndpoint(effects: EndpointEffects, folder: string): Promise<void> {
   const spec = await readEndpointSpec(folder);
   if (spec === undefined) throw new ForgeError('not_found', `${folder} holds no endpoint`);
-  if (effects.now().getTime() - (await lastAskedMs(folder)) > BEGIN_WITHIN_MS) return; // given up on: see read-endpoint
+  if (await isGivenUp(endpointFiles.spec(folder), effects.now())) return;
   const life = await nextLife(folder);
   if (life === undefined) return; // another process serves this endpoint
   const reason = await serve(effects, folder, life, spec).catch((error: unknown): Reason => ({

@@ -1,22 +1,16 @@
-import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import type { HostedEndpoint } from '../../../ports/hosting.ts';
-import { readIfThere } from '../atomic-files.ts';
-import { STDERR_FILE } from '../launch-worker.ts';
 import { isRunning } from '../process-identity.ts';
+import { beginWithin, isGivenUp, lastWords } from '../worker-begin.ts';
 import {
   type Ending,
   endpointFiles,
-  lastAskedMs,
   newestLife,
   readEndpointLease,
   readEndpointSpec,
   readEnding,
   readPort,
 } from './endpoint-folder.ts';
-
-/** A process that was asked for and has not begun after this time will not: the process itself refuses to begin later. */
-export const BEGIN_WITHIN_MS = 60_000;
 
 /** What an endpoint's folder says, checked against the process that serves it. Undefined when there is no such endpoint. */
 export async function readEndpoint(
@@ -49,13 +43,14 @@ function toEnded(name: string, ending: Ending): HostedEndpoint {
 }
 
 async function notBegun(effects: { now: () => Date }, folder: string, name: string): Promise<HostedEndpoint> {
-  const waited = effects.now().getTime() - (await lastAskedMs(folder));
-  if (waited <= BEGIN_WITHIN_MS) return { name, state: 'starting' };
-  return died(folder, name, `no endpoint process began within ${BEGIN_WITHIN_MS / 1000} seconds`);
+  if (!(await isGivenUp(endpointFiles.spec(folder), effects.now()))) return { name, state: 'starting' };
+  return died(folder, name, `no endpoint process began within ${beginWithin}`);
 }
 
 async function died(folder: string, name: string, why: string): Promise<HostedEndpoint> {
-  const printed = (await readIfThere(join(folder, STDERR_FILE)))?.split('\n').find((line) => line.trim() !== '');
-  const words = printed === undefined ? '' : ` (it printed: ${printed.trim().slice(0, 300)})`;
-  return { name, state: 'failed', failure: { cause: `${why}${words}`, fix: 'deploy the model again' } };
+  return {
+    name,
+    state: 'failed',
+    failure: { cause: `${why}${await lastWords(folder)}`, fix: 'deploy the model again' },
+  };
 }

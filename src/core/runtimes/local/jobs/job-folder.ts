@@ -1,4 +1,4 @@
-import { mkdir, stat, utimes } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson } from '../../../fingerprint.ts';
@@ -76,15 +76,6 @@ export async function writeSpec(folder: string, spec: TrainingJobSpec): Promise<
 
 export async function readSpec(folder: string): Promise<TrainingJobSpec | undefined> {
   return readJson(JobSpec, jobFiles.spec(folder));
-}
-
-/** When a trainer was last asked for, in milliseconds; the time of the spec file, which each launch renews. */
-export async function lastAskedMs(folder: string): Promise<number> {
-  return (await stat(jobFiles.spec(folder))).mtimeMs;
-}
-
-export async function renewAsked(folder: string, now: Date): Promise<void> {
-  await utimes(jobFiles.spec(folder), now, now);
 }
 
 /** Takes the one lease of a job; tells whether this process got it. */

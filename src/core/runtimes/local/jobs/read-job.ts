@@ -1,22 +1,9 @@
-import { join } from 'node:path';
 import type { RunState } from '../../../ports/run-state.ts';
 import { isFinal } from '../../../ports/run-state.ts';
 import type { TrainingJob } from '../../../ports/training.ts';
-import { readIfThere } from '../atomic-files.ts';
-import { STDERR_FILE } from '../launch-worker.ts';
 import { isRunning } from '../process-identity.ts';
-import {
-  type JobStatus,
-  lastAskedMs,
-  readLease,
-  readSpec,
-  readStatus,
-  wasStopAsked,
-  writeStatus,
-} from './job-folder.ts';
-
-/** A trainer that was asked for and has not begun after this time will not: the trainer itself refuses to begin later. */
-export const BEGIN_WITHIN_MS = 60_000;
+import { beginWithin, isGivenUp, lastWords } from '../worker-begin.ts';
+import { type JobStatus, jobFiles, readLease, readSpec, readStatus, wasStopAsked, writeStatus } from './job-folder.ts';
 
 /**
  * What a job's folder says, checked against the process that owns it: a trainer that ended without a final state is written
@@ -37,13 +24,12 @@ export async function readJob(
 }
 
 async function notBegun(effects: { now: () => Date }, folder: string, name: string): Promise<TrainingJob> {
-  const waited = effects.now().getTime() - (await lastAskedMs(folder));
-  if (waited <= BEGIN_WITHIN_MS) return { name, state: 'starting' };
+  if (!(await isGivenUp(jobFiles.spec(folder), effects.now()))) return { name, state: 'starting' };
   return {
     name,
     state: 'failed',
     failure: {
-      cause: `no trainer process began within ${BEGIN_WITHIN_MS / 1000} seconds${await lastWords(folder)}`,
+      cause: `no trainer process began within ${beginWithin}${await lastWords(folder)}`,
       fix: 'start the same training again; check that the installed program can be run',
     },
   };
@@ -73,13 +59,6 @@ function causeOfDeath(status: JobStatus | undefined): string {
   const { step = 0, total } = status?.progress ?? {};
   const where = total === undefined ? '' : ` at about step ${step} of ${total}`;
   return `trainer process ended without result${where}: it was killed, ran out of memory, or the machine was restarted`;
-}
-
-/** What the process printed before it died, its first line, when it printed anything. */
-async function lastWords(folder: string): Promise<string> {
-  const text = (await readIfThere(join(folder, STDERR_FILE))) ?? '';
-  const line = text.split('\n').find((candidate) => candidate.trim() !== '');
-  return line === undefined ? '' : ` (it printed: ${line.trim().slice(0, 300)})`;
 }
 
 function toJob(name: string, status: JobStatus): TrainingJob {

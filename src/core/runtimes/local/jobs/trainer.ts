@@ -6,11 +6,11 @@ import { trainSoftmax } from '../linear/train-softmax.ts';
 import { writeModelFile } from '../model-file.ts';
 import { trainNearest } from '../nearest/train-nearest.ts';
 import { ownIdentity } from '../process-identity.ts';
-import { type JobStatus, jobFiles, lastAskedMs, readSpec, takeLease, wasStopAsked, writeStatus } from './job-folder.ts';
+import { isGivenUp } from '../worker-begin.ts';
+import { type JobStatus, jobFiles, readSpec, takeLease, wasStopAsked, writeStatus } from './job-folder.ts';
 import { toJobSettings } from './job-settings.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { type Pulse, createPulse, stopAsked } from './pulse.ts';
-import { BEGIN_WITHIN_MS } from './read-job.ts';
 import type { EpochEnd, Trainee } from './trainee.ts';
 import { toFailure } from './trainer-failure.ts';
 import { readRows } from './training-rows.ts';
@@ -27,7 +27,7 @@ type Work = TrainerEffects & { folder: string; spec: TrainingJobSpec; journal: J
 export async function runTrainer(effects: TrainerEffects, folder: string): Promise<void> {
   const spec = await readSpec(folder);
   if (spec === undefined) throw new ForgeError('not_found', `${folder} holds no training job`);
-  if (effects.now().getTime() - (await lastAskedMs(folder)) > BEGIN_WITHIN_MS) return; // given up on: see read-job
+  if (await isGivenUp(jobFiles.spec(folder), effects.now())) return;
   if (!(await takeLease(folder, await ownIdentity()))) return; // another trainer has this job
   const startedAt = effects.now().toISOString();
   const journal = await openJournal(effects, folder);
