@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { kindOfId } from '../ids.ts';
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { SplitInfo } from '../runs/dataset-record.ts';
 import { resolveOne } from '../runs/resolve.ts';
 import { sha256OfFile } from './file-hash.ts';
 
@@ -15,7 +16,10 @@ export type EvaluationData = {
   labels?: readonly string[];
 };
 
-/** A split of a prepared dataset (by id, prefix or name), or a file of rows; a dataset of that name wins over a file. */
+/**
+ * A split of a prepared dataset (by id, prefix or name), or a file of rows; a dataset of that name wins over a file. ForgeError
+ * bad_data when the split's file is gone or is not the one that was prepared.
+ */
 export async function resolveData(
   effects: { ledger: Ledger },
   request: { dataset: string; split: string },
@@ -30,6 +34,7 @@ export async function resolveData(
       next: `use split ${there.map(([name, { rows }]) => `"${name}" (${rows} rows)`).join(' or ')}`,
     });
   }
+  await refuseChangedSplit(record.id, request.split, split);
   const labels = record.task === 'classification' ? Object.keys(record.labels ?? {}) : [];
   return {
     dataset: record.id,
@@ -38,6 +43,17 @@ export async function resolveData(
     path: split.uri,
     ...(labels.length === 0 ? {} : { labels }),
   };
+}
+
+/** A split that was edited, cut or replaced would be measured as if it were the dataset that the record describes. */
+async function refuseChangedSplit(dataset: string, name: string, { uri, sha256 }: SplitInfo): Promise<void> {
+  const found = existsSync(uri) ? await sha256OfFile(uri) : 'missing';
+  if (found === sha256) return;
+  throw new ForgeError(
+    'bad_data',
+    `split "${name}" of ${dataset} is not what was prepared: SHA-256 of ${uri} is ${found}, recorded is ${sha256}`,
+    { next: 'call prepare_dataset again, then evaluate the dataset it names' },
+  );
 }
 
 async function isKnown(ledger: Ledger, name: string): Promise<boolean> {

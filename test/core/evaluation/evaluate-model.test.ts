@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -228,6 +229,23 @@ describe('evaluate_model when something goes wrong', () => {
     expect(error.code).toBe(code);
     expect(error.message).toContain(message);
     expect(error.next).toBeTruthy();
+    expect(await ledger.ids('evaluation')).toEqual([]);
+  });
+});
+
+describe('evaluate_model on a split that is not what was prepared', () => {
+  const edited = `${JSON.stringify(toChatRecord({ prompt: 'one', answer: 'LQ_EDIT' }))}\n`;
+
+  it.each([
+    ['edited', (path: string) => writeFile(path, edited), createHash('sha256').update(edited).digest('hex')],
+    ['missing', (path: string) => rm(path), 'missing'],
+  ])('refuses one that is %s, naming both hashes', async (_, change, found) => {
+    const { effects, dataset, ledger } = await ticketsWorld();
+    const { uri = '', sha256 } = (await ledger.read('dataset', dataset))?.record.splits['test'] ?? {};
+    await change(uri);
+    const error = await refusal(evaluateModel(effects, request({ model: 'pilot', dataset }), call()));
+    expect(error).toMatchObject({ code: 'bad_data', next: expect.stringContaining('prepare_dataset again') });
+    expect(error.message).toContain(`SHA-256 of ${uri} is ${found}, recorded is ${sha256}`);
     expect(await ledger.ids('evaluation')).toEqual([]);
   });
 });
