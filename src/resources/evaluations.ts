@@ -54,7 +54,7 @@ export const evaluationResources: readonly Resource[] = [
     title: 'Comparison',
     description: 'Verdicts, tests, intervals, changed settings and flipped rows',
     template: 'forge://comparisons/{id}',
-    mimeType: 'application/json',
+    mimeType: 'text/plain',
     read: async (core, parameters) =>
       json(await (await core.library()).record('comparison', parameter(parameters, 'id'))),
     complete: { id: async (core, prefix) => (await core.library()).ids('comparison', prefix) },

@@ -34,7 +34,10 @@ export type Ledger = {
   /** Whole events only: a line torn by a crash is not one. */
   events(kind: Kind, id: string): Promise<LedgerEvent[]>;
   stage(kind: Kind): Promise<Stage>;
-  /** The staged folder becomes the thing's, version 1 in it. When the id exists already the stage is discarded. */
+  /**
+   * The staged folder becomes the thing's, version 1 in it. When the id exists already the stage is discarded, but for rows
+   * (JSON-lines files) that the existing folder has lost or that were changed there: those are put back.
+   */
   publish<K extends Kind>(
     stage: Stage,
     kind: K,

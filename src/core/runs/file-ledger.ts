@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { type Kind, idPrefixes } from '../ids.ts';
 import { ForgeError, systemCode } from '../errors.ts';
-import type { Ledger, Stage, Stored } from '../ports/ledger.ts';
+import type { Ledger, LedgerEvent, Stage, Stored } from '../ports/ledger.ts';
 import { appendLine, readLines } from './event-file.ts';
 import { partialName, sweepPartials } from './partial-folders.ts';
 import { type RecordOf, recordSchema } from './records.ts';
+import { restoreFiles } from './restore-files.ts';
 import { newestVersion, readVersion, syncFolder, writeVersion } from './version-files.ts';
 
 /** Names of the folders under the home folder, one for each kind. */
@@ -92,6 +93,9 @@ export function createFileLedger(home: string): Ledger {
     return { folder: path, discard: () => rm(path, { recursive: true, force: true }) };
   }
 
+  const append = (kind: Kind, id: string, event: LedgerEvent): Promise<void> =>
+    appendLine(join(folder(kind, id), 'events.jsonl'), event);
+
   async function publish<K extends Kind>(staged: Stage, kind: K, id: string, record: RecordOf<K>) {
     await writeVersion(staged.folder, 1, record);
     try {
@@ -100,6 +104,8 @@ export function createFileLedger(home: string): Ledger {
       return { stored: await mustRead(kind, id), created: true };
     } catch (error) {
       if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(systemCode(error) ?? '')) throw error;
+      const restored = await restoreFiles(staged.folder, folder(kind, id));
+      if (restored.length > 0) await append(kind, id, { at: record.created_at, event: 'restored', files: restored });
       await staged.discard();
       return { stored: await mustRead(kind, id), created: false };
     }
@@ -112,7 +118,7 @@ export function createFileLedger(home: string): Ledger {
     list,
     ids,
     damaged,
-    append: (kind, id, event) => appendLine(join(folder(kind, id), 'events.jsonl'), event),
+    append,
     events: (kind, id) => readLines(join(folder(kind, id), 'events.jsonl')),
     stage,
     publish,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -90,16 +90,37 @@ describe('the file ledger', () => {
     const home = await newHome();
     const ledger = createFileLedger(home);
     const [one, two] = [await ledger.stage('spending'), await ledger.stage('spending')];
-    await writeFile(join(one.folder, 'rows.jsonl'), 'one');
-    await writeFile(join(two.folder, 'rows.jsonl'), 'two');
+    await writeFile(join(one.folder, 'rows.txt'), 'one');
+    await writeFile(join(two.folder, 'rows.txt'), 'two');
     expect(await ledger.ids('spending')).toEqual([]);
     const [first, second] = [
       await ledger.publish(one, 'spending', 'sp-day', day()),
       await ledger.publish(two, 'spending', 'sp-day', day()),
     ];
     expect([first.created, second.created]).toEqual([true, false]);
-    expect(await readFile(join(ledger.folder('spending', 'sp-day'), 'rows.jsonl'), 'utf8')).toBe('one');
+    expect(await readFile(join(ledger.folder('spending', 'sp-day'), 'rows.txt'), 'utf8')).toBe('one');
     expect(await readdir(join(home, 'spending'))).toEqual(['sp-day']);
+  });
+
+  it('puts back rows that were lost or changed when the same thing is made again', async () => {
+    const ledger = createFileLedger(await newHome());
+    const make = async () => {
+      const stage = await ledger.stage('spending');
+      for (const name of ['train.jsonl', 'test.jsonl']) await writeFile(join(stage.folder, name), `rows of ${name}\n`);
+      return ledger.publish(stage, 'spending', 'sp-day', day());
+    };
+    await make();
+    const folder = ledger.folder('spending', 'sp-day');
+    await rm(join(folder, 'train.jsonl'));
+    await writeFile(join(folder, 'test.jsonl'), 'rows of test.jsonX\n');
+    expect((await make()).created).toBe(false);
+    expect(await readFile(join(folder, 'train.jsonl'), 'utf8')).toBe('rows of train.jsonl\n');
+    expect(await readFile(join(folder, 'test.jsonl'), 'utf8')).toBe('rows of test.jsonl\n');
+    expect(await ledger.events('spending', 'sp-day')).toMatchObject([
+      { event: 'restored', files: ['test.jsonl', 'train.jsonl'] },
+    ]);
+    await make();
+    expect(await ledger.events('spending', 'sp-day')).toHaveLength(1);
   });
 
   it('removes what a dead process left half-filled, and nothing of a living one', async () => {
