@@ -7,24 +7,24 @@ import type { EvaluationTask } from './request.ts';
 export const labelMetricNames: readonly string[] = ['exact_match', 'accuracy_lenient', 'macro_f1'];
 
 /** Other names people use. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  accuracy: 'exact_match',
-  accuracy_strict: 'exact_match',
-  em: 'exact_match',
-  quasi_em: 'quasi_exact_match',
-  f1: 'token_f1',
-  'rouge-1': 'rouge_1',
-  rouge1: 'rouge_1',
-  'rouge-2': 'rouge_2',
-  rouge2: 'rouge_2',
-  'rouge-l': 'rouge_l',
-  rougeL: 'rouge_l',
-  f1_macro: 'macro_f1',
-};
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ['accuracy', 'exact_match'],
+  ['accuracy_strict', 'exact_match'],
+  ['em', 'exact_match'],
+  ['quasi_em', 'quasi_exact_match'],
+  ['f1', 'token_f1'],
+  ['rouge-1', 'rouge_1'],
+  ['rouge1', 'rouge_1'],
+  ['rouge-2', 'rouge_2'],
+  ['rouge2', 'rouge_2'],
+  ['rouge-l', 'rouge_l'],
+  ['rougeL', 'rouge_l'],
+  ['f1_macro', 'macro_f1'],
+]);
 
 /** The name under which a metric is kept. */
 export function metricName(name: string): string {
-  return SYNONYMS[name] ?? name;
+  return SYNONYMS.get(name) ?? name;
 }
 
 /** The metrics of a task, the deciding one first: those asked for, or the task's usual ones. An unknown name is refused with the nearest one. */

@@ -37,7 +37,7 @@ export async function resolveTarget(
   if (model === undefined)
     throw new ForgeError('bad_request', 'no model was named', { next: 'pass model or predictions' });
   if (isUntrainedName(model)) return untrainedTarget(labels);
-  if (model.startsWith('arn:') || model in models) throw notHere(model);
+  if (model.startsWith('arn:') || Object.hasOwn(models, model)) throw notHere(model);
   // A deployment often has the name of its run: then the run is meant.
   const runs = await effects.ledger.list('training');
   const named = runs.some(({ record }) => record.names.includes(model));

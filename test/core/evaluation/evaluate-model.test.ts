@@ -79,6 +79,13 @@ describe('evaluate_model on closed labels', () => {
     expect(metrics['macro_f1']?.value).toBeCloseTo((0.8 + 2 / 3) / 3, 12);
   });
 
+  it('evaluates a run whose name every object has as a property', async () => {
+    const { effects, dataset, ledger } = await ticketsWorld();
+    const run = await plantRun(ledger, 'constructor');
+    const { record } = await evaluateModel(effects, request({ model: 'constructor', dataset }), call());
+    expect(record).toMatchObject({ state: 'succeeded', run });
+  });
+
   it('is one evaluation however often it is called, and asks no row twice', async () => {
     const { effects, dataset, asked } = await ticketsWorld();
     const first = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
@@ -217,6 +224,7 @@ describe('evaluate_model when something goes wrong', () => {
     [{ task: 'clasification' }, 'bad_request', 'unknown task "clasification"'],
     [{ approve: 'x' }, 'unsupported', 'approve'],
     [{ metrics: ['rouge_l'] }, 'bad_request', 'says nothing about labels'],
+    [{ metrics: ['constructor'] }, 'bad_request', 'no metric "constructor"'],
     [{ metrics: ['exact_mach'] }, 'bad_request', 'no metric "exact_mach"'],
     [{ labels: ['HQ', 'LQ_EDIT'] }, 'bad_data', '"LQ_CLOSE" in row 5'],
     [{ split: 'train' }, 'bad_request', 'no rows in split "train"'],
