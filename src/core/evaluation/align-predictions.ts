@@ -5,8 +5,8 @@ import type { FilePrediction } from './prediction-file.ts';
 const SHOWN = 5;
 
 /**
- * The answer of each row to be evaluated. Row numbers decide when the file has them and they are the split's (1-based, or 0-based when
- * a 0 occurs); otherwise the order does, and then both counts must be equal. ForgeError bad_data names both numbers.
+ * The answer of each row to be evaluated. Row numbers decide when the file has them (1-based, or 0-based when a 0 occurs), and then each
+ * must be a row of the split; otherwise the order does, and then both counts must be equal. ForgeError bad_data names both numbers.
  */
 export function alignPredictions(
   predictions: readonly FilePrediction[],
@@ -17,14 +17,28 @@ export function alignPredictions(
     row === undefined ? [] : [[row, answer]],
   );
   const shift = numbered.some(([row]) => row === 0) ? 1 : 0;
-  const fits = numbered.every(([row]) => row + shift >= 1 && row + shift <= available);
-  if (numbered.length > 0 && fits) return byNumber(numbered, shift, rows);
+  refuseForeignRows(predictions, shift, available);
+  if (numbered.length > 0) return byNumber(numbered, shift, rows);
   if (predictions.length === rows.length) return byOrder(predictions, rows);
   if (predictions.length === available) return pick(byOrder(predictions, range(available)), rows);
   throw new ForgeError(
     'bad_data',
     `the file has ${predictions.length} predictions, the split has ${available} rows${rows.length === available ? '' : ` (${rows.length} asked for)`}`,
     { next: 'give one prediction for each row, or number them with "row" (1-based)' },
+  );
+}
+
+/** A number that is no row of the split: taking the file's order instead would score answers against other rows' gold. */
+function refuseForeignRows(predictions: readonly FilePrediction[], shift: number, available: number): void {
+  const at = predictions.findIndex(({ row = 1 }) => row + shift < 1 || row + shift > available);
+  if (at === -1) return;
+  const rows = shift === 0 ? `1 to ${available}` : `0 to ${available - 1} (a 0 occurs, so they count from 0)`;
+  throw new ForgeError(
+    'bad_data',
+    `record ${at + 1} predicts row ${predictions[at]?.row}, the split has rows ${rows}`,
+    {
+      next: 'number each prediction with its row of the split, or leave the numbers out when the order is the same',
+    },
   );
 }
 

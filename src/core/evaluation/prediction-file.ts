@@ -21,21 +21,23 @@ const ANSWER_KEYS = [
   'text',
   'label',
 ];
+/** Which row a record answers; the first that any record has counts for all. */
 const ROW_KEYS = ['row', 'id'];
+const SHOWN_CHARACTERS = 60;
 
 type FileRecord = Record<string, unknown>;
 
-/** Reads predictions from JSON lines or, by its extension, CSV. ForgeError bad_data names the record that has no answer. */
+/** Reads predictions from JSON lines or, by its extension, CSV. ForgeError bad_data names the record that has no answer or no row number. */
 export async function readPredictionFile(path: string): Promise<FilePrediction[]> {
   const text = (await readText(path)).replace(/^\uFEFF/, '');
   const records = extname(path).toLowerCase() === '.csv' ? fromCsv(text) : fromJsonLines(path, text);
   const [first] = records;
   if (first === undefined) throw new ForgeError('bad_data', `${path} holds no predictions`, { next: KEYS_HELP });
   const answerKey = findAnswerKey(path, first);
-  const rowKey = ROW_KEYS.find((key) => records.every((record) => isRowNumber(record[key])));
+  const rowKey = ROW_KEYS.find((key) => records.some((record) => Object.hasOwn(record, key)));
   return records.map((record, index) => ({
     answer: toAnswer(path, index + 1, answerKey, record),
-    ...(rowKey === undefined ? {} : { row: Number(record[rowKey]) }),
+    ...(rowKey === undefined ? {} : { row: toRow(path, index + 1, rowKey, record) }),
   }));
 }
 
@@ -93,6 +95,14 @@ function toAnswer(path: string, number: number, key: string, record: FileRecord)
   throw new ForgeError('bad_data', `${path} record ${number} has no text under "${key}"`, { next: KEYS_HELP });
 }
 
-function isRowNumber(value: unknown): boolean {
-  return Number.isInteger(Number(value)) && value !== '' && value !== null && typeof value !== 'boolean';
+/** Numbers that only some records have, or that are none, cannot be followed; following the order instead would be a guess. */
+function toRow(path: string, number: number, key: string, record: FileRecord): number {
+  const value = Object.hasOwn(record, key) ? record[key] : undefined;
+  const text = typeof value === 'string' ? value.trim() : '';
+  if (/^-?\d+$/.test(text)) return Number(text);
+  if (typeof value === 'number' && Number.isInteger(value)) return value;
+  const shown = value === undefined ? 'no value' : JSON.stringify(value).slice(0, SHOWN_CHARACTERS);
+  throw new ForgeError('bad_data', `${path} record ${number} has ${shown} under "${key}", not a row number`, {
+    next: `give every record the number of its row, or leave "${key}" out when the file is in the split's order`,
+  });
 }

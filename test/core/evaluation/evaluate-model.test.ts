@@ -258,21 +258,26 @@ describe('evaluate_model on a split that is not what was prepared', () => {
   });
 });
 
+/** Lines of predictions with these row numbers; undefined: none. */
+function numbered(numbers: readonly (number | null | undefined)[]): string[] {
+  return numbers.map((row) => JSON.stringify({ row, prediction: 'HQ' }));
+}
+
 describe('evaluate_model on files', () => {
   it('measures a file of predictions, by row number or by order', async () => {
     const { effects, dataset, home } = await ticketsWorld();
-    const numbered = join(home, 'numbered.jsonl');
+    const byNumber = join(home, 'numbered.jsonl');
     const ordered = join(home, 'ordered.csv');
     const answers = rows.map(({ prompt }, index) => ({ row: index + 1, output: replies[prompt] ?? '' }));
     await writeFile(
-      numbered,
+      byNumber,
       answers
         .toReversed()
         .map((line) => JSON.stringify(line))
         .join('\n'),
     );
     await writeFile(ordered, `prediction\n${answers.map(({ output }) => `"${output}"`).join('\r\n')}\r\n`);
-    const one = await evaluateModel(effects, request({ predictions: numbered, dataset }), call());
+    const one = await evaluateModel(effects, request({ predictions: byNumber, dataset }), call());
     const two = await evaluateModel(effects, request({ predictions: ordered, dataset }), call());
     expect(one.record).toMatchObject({ model: 'predictions:numbered.jsonl', result: { unparsed: 2 } });
     expect(one.record.result?.metrics).toEqual(two.record.result?.metrics);
@@ -283,6 +288,14 @@ describe('evaluate_model on files', () => {
     ['five.jsonl', rows.slice(1).map(() => '{"prediction":"HQ"}'), 'has 5 predictions, the split has 6 rows'],
     ['gap.jsonl', [1, 2, 3, 4, 6].map((row) => `{"row":${row},"prediction":"HQ"}`), 'predicts 5 of 6 rows; missing: 5'],
     ['twice.jsonl', [1, 2, 3, 4, 5, 5].map((row) => `{"row":${row},"prediction":"HQ"}`), 'row 5 is predicted twice'],
+    ['beyond.jsonl', numbered([1, 2, 3, 4, 5, 7]), 'record 6 predicts row 7, the split has rows 1 to 6'],
+    ['below.jsonl', numbered([-1, 2, 3, 4, 5, 6]), 'record 1 predicts row -1, the split has rows 1 to 6'],
+    ['mixed.jsonl', numbered([0, 1, 2, 3, 6, 5]), 'record 5 predicts row 6, the split has rows 0 to 5'],
+    ['null.jsonl', numbered([2, 1, null, 4, 5, 6]), 'record 3 has null under "row"'],
+    ['half.jsonl', numbered([2, 1, 3, 4, 5, undefined]), 'record 6 has no value under "row"'],
+    ['part.jsonl', numbered([2, 1, 3, 4.5, 5, 6]), 'record 4 has 4.5 under "row"'],
+    ['blank.csv', ['id,prediction', '2,HQ', '1,HQ', ' ,HQ', '4,HQ', '5,HQ', '6,HQ'], 'record 3 has " " under "id"'],
+    ['keys.jsonl', rows.map(({ prompt }) => `{"id":"${prompt}","prediction":"HQ"}`), 'record 1 has "one" under "id"'],
     ['gold.jsonl', rows.map((row) => JSON.stringify({ query: row.prompt, response: row.answer })), 'not predictions'],
     ['odd.jsonl', rows.map(() => '{"score":1}'), 'no prediction among score'],
     ['torn.jsonl', ['{"prediction":"HQ"}', '{"predic'], 'line 2 is not JSON'],
