@@ -94,15 +94,20 @@ export async function jobSpec(
   };
 }
 
-/** Settings with which a few hundred rows keep a trainer busy for minutes. */
-export const endless = {
-  epochs: 200,
-  patience: 0,
-  hash_bits: 22,
-  char_ngrams_min: 1,
-  char_ngrams_max: 8,
-  batch_size: 1,
-};
+/** Rows that contradict each other, so that a trainer has always something to learn. */
+function contradictions(count: number): Row[] {
+  const filler = Object.values(WORDS).flat().join(' and then ').repeat(2);
+  return Array.from({ length: count }, (_, index): Row => [
+    `${filler} ${index % 7}`,
+    labels[index % labels.length] ?? '',
+  ]);
+}
+
+/** A job that goes on for many seconds on any machine, and has its first epoch behind it in a fraction of one. */
+export async function endlessSpec(root: string, name: string): Promise<TrainingJobSpec> {
+  const settings = { epochs: 200, patience: 0, char_ngrams_min: 1, char_ngrams_max: 8, batch_size: 1 };
+  return jobSpec(root, name, contradictions(800), contradictions(30), settings);
+}
 
 export async function untilEnded(runtime: TrainingRuntime, name: string): Promise<TrainingJob> {
   return untilJob(runtime, name, (job) => isFinal(job.state));

@@ -10,7 +10,7 @@ import { createLocalTraining } from '../../../../src/core/runtimes/local/local-t
 import { describeTrainingRuntime } from '../../../contract/training-runtime.ts';
 import {
   builtEntry,
-  endless,
+  endlessSpec,
   jobSpec,
   labelledRows,
   labels,
@@ -30,7 +30,7 @@ describeTrainingRuntime('local', async () => {
   return {
     runtime,
     quick: async (name) => jobSpec(home.root, name, labelledRows(60), labelledRows(20, 60)),
-    endless: async (name) => jobSpec(home.root, name, labelledRows(3000), labelledRows(60, 3000), endless),
+    endless: async (name) => endlessSpec(home.root, name),
     startedTimes: async (name) =>
       (await runtime.logs(name, undefined, 10_000)).lines.filter((line) => trained.test(line)).length,
     until: async (name, reached) => untilJob(runtime, name, reached),
@@ -49,8 +49,7 @@ afterAll(async () => home.close());
 const folder = (name: string) => join(home.effects.folder, 'jobs', name);
 const spec = async (name: string, changed: TrainingJobSpec['settings'] = {}) =>
   jobSpec(home.root, name, labelledRows(240), labelledRows(60, 240), changed);
-const endlessSpec = async (name: string) =>
-  jobSpec(home.root, name, labelledRows(3000), labelledRows(60, 3000), endless);
+const endless = async (name: string) => endlessSpec(home.root, name);
 
 async function run(job: TrainingJobSpec) {
   await runtime.start(job);
@@ -121,7 +120,7 @@ describe('a local training job', () => {
   });
 
   it('ends at its time limit and keeps the best model so far', async () => {
-    const slow = await jobSpec(home.root, 'limited', labelledRows(1000), labelledRows(60, 1000), endless);
+    const slow = await endless('limited');
     const job = await run({ ...slow, maxRuntimeSeconds: 2 });
     expect(job).toMatchObject({ state: 'stopped', failure: { cause: expect.stringContaining('2 seconds') } });
     const model = await createLocalInference(home.effects).open({ from: 'artifact', artifact: job.artifact ?? '' });
@@ -131,7 +130,7 @@ describe('a local training job', () => {
 
 describe('a trainer process', () => {
   it('that is killed is seen as failed with its cause at the next look, and by the revision', async () => {
-    await runtime.start(await endlessSpec('killed'));
+    await runtime.start(await endless('killed'));
     await untilJob(runtime, 'killed', (job) => (job.progress?.step ?? 0) > 0);
     const before = await runtime.revision('killed');
     process.kill((await readLease(folder('killed')))?.pid ?? 0, 'SIGKILL');
@@ -142,12 +141,12 @@ describe('a trainer process', () => {
       failure: { cause: expect.stringMatching(/ended without result at about step \d+ of \d+/) },
     });
     expect(await runtime.revision('killed')).not.toBe(before);
-    expect(await runtime.start(await endlessSpec('killed'))).toEqual(job);
+    expect(await runtime.start(await endless('killed'))).toEqual(job);
     for (const point of await runtime.metrics('killed')) expect(Number.isFinite(point.value)).toBe(true);
   });
 
   it('ends on the signal alone, as on a request', async () => {
-    await runtime.start(await endlessSpec('signalled'));
+    await runtime.start(await endless('signalled'));
     await untilJob(runtime, 'signalled', (job) => (job.progress?.step ?? 0) > 0);
     process.kill((await readLease(folder('signalled')))?.pid ?? 0, 'SIGTERM');
     expect(await untilEnded(runtime, 'signalled')).toMatchObject({ state: 'stopped' });
@@ -155,7 +154,7 @@ describe('a trainer process', () => {
   });
 
   it('lives on when the process that started it is killed', async () => {
-    const job = await endlessSpec('orphan');
+    const job = await endless('orphan');
     const starter = `
       const { createLocalTraining } = await import(${JSON.stringify(new URL('../../../../src/core/runtimes/local/local-training.ts', import.meta.url).href)});
       const effects = { folder: ${JSON.stringify(home.effects.folder)}, launch: ${JSON.stringify(home.effects.launch)}, now: () => new Date() };
