@@ -2,10 +2,9 @@ import type { Config } from '../config.ts';
 import { createCore, type Ports } from '../core/core.ts';
 import { createLog } from '../mcp/log.ts';
 import { serveStdio } from '../mcp/stdio.ts';
-import { toolsFor } from '../tools/index.ts';
 
 /** The main job: an MCP server on standard input and output. */
 export async function serve(config: Config, ports: Ports): Promise<void> {
   const log = createLog(process.stderr, config.logLevel);
-  await serveStdio(createCore(ports), { tools: toolsFor(config), log });
+  await serveStdio(createCore(ports), { readOnly: config.readOnly, log });
 }

@@ -1,7 +1,6 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Core } from '../core/core.ts';
 import { instructions } from '../tools/instructions.ts';
-import type { Tool } from '../tools/define-tool.ts';
 import { version } from '../version.ts';
 import type { Log } from './log.ts';
 import { serveResources } from './resource-reads.ts';
@@ -14,7 +13,7 @@ const jsonSchemaValidator = {
   },
 };
 
-export type ServerOptions = { tools: readonly Tool[]; log: Log };
+export type ServerOptions = { readOnly: boolean; log: Log };
 
 /** An MCP server over a core. The transport is the caller's; `close` ends what the server watches. */
 export function createServer(core: Core, options: ServerOptions): { server: Server; close: () => void } {

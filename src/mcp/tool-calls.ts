@@ -5,6 +5,7 @@ import {
   ErrorCode,
   ListToolsRequestSchema,
   McpError,
+  type Tool as ListedTool,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Core } from '../core/core.ts';
 import { ForgeError, messageOf } from '../core/errors.ts';
@@ -14,17 +15,17 @@ import { argumentProblems } from './argument-problems.ts';
 import { environmentError } from './environment-error.ts';
 import { askPerson } from './confirm.ts';
 import type { Log } from './log.ts';
+import { listedTools } from './listed-tools.ts';
 import { reportProgress } from './progress.ts';
-import { toolList } from './tool-list.ts';
 
 const LONGEST_MESSAGE = 1500;
 
 /** Answers tools/list and tools/call. */
-export function serveTools(server: Server, core: Core, options: { tools: readonly Tool[]; log: Log }): void {
-  const list = toolList(options.tools);
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: list() }));
+export function serveTools(server: Server, core: Core, options: { readOnly: boolean; log: Log }): void {
+  let list: Promise<ListedTool[]> | undefined;
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: await (list ??= listFor(options)) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
-    const tool = findTool(options.tools, params.name);
+    const tool = findTool((await import('../tools/index.ts')).toolsFor(options), params.name);
     const confirm = askPerson(server);
     const call = {
       signal: extra.signal,
@@ -37,6 +38,12 @@ export function serveTools(server: Server, core: Core, options: { tools: readonl
     if (!tool.hints.readOnlyHint) await audit(core, tool, params.arguments ?? {}, result, options.log);
     return result;
   });
+}
+
+/** A read-only server lists only tools that change nothing. */
+async function listFor({ readOnly }: { readOnly: boolean }): Promise<ListedTool[]> {
+  const all = await listedTools();
+  return readOnly ? all.filter(({ annotations }) => annotations?.readOnlyHint === true) : all;
 }
 
 function findTool(tools: readonly Tool[], name: string): Tool {

@@ -5,10 +5,9 @@ import type { Tool } from '../tools/define-tool.ts';
 /** Enforced at the call, with an error that says both numbers; to a model that reads the list they are noise. */
 const unread = ['minLength', 'maxLength', 'maxItems', 'propertyNames'] as const;
 
-/** The answer to tools/list, made at the first call and kept: schemas never change while the server runs. */
-export function toolList(tools: readonly Tool[]): () => ListedTool[] {
-  let listed: ListedTool[] | undefined;
-  return () => (listed ??= tools.map(describe));
+/** The answer to tools/list. Schemas never change while a server runs. */
+export function toolList(tools: readonly Tool[]): ListedTool[] {
+  return tools.map(describe);
 }
 
 function describe(tool: Tool): ListedTool {

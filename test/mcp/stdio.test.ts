@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { toolList } from '../../src/mcp/tool-list.ts';
+import { tools } from '../../src/tools/index.ts';
 import { writeTickets } from '../support/dataset.ts';
 import { initialize, spawnServer } from '../support/spawned.ts';
 import { tempFolders } from '../support/temp-home.ts';
@@ -15,7 +17,7 @@ describe('the built server', () => {
     const hello = await initialize(server);
     expect(hello.result).toMatchObject({ protocolVersion: '2025-11-25', serverInfo: { name: 'nova-forge-mcp' } });
     const { result } = await server.request('tools/list');
-    expect(result?.['tools']).toHaveLength(8);
+    expect(result?.['tools']).toEqual(JSON.parse(JSON.stringify(toolList(tools))));
     server.process.kill('SIGKILL');
   });
 

@@ -4,7 +4,7 @@ import { toolList } from '../../src/mcp/tool-list.ts';
 import { instructions } from '../../src/tools/instructions.ts';
 import { tools } from '../../src/tools/index.ts';
 
-const listed = toolList(tools)();
+const listed = toolList(tools);
 
 it('offers the eight tools, each with all four hints and strict arguments', () => {
   expect(listed.map(({ name }) => name)).toEqual([

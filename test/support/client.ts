@@ -8,7 +8,6 @@ import { createLocalInference } from '../../src/core/runtimes/local/local-infere
 import { createLocalTraining } from '../../src/core/runtimes/local/local-training.ts';
 import { createLog } from '../../src/mcp/log.ts';
 import { createServer } from '../../src/mcp/server.ts';
-import { toolsFor } from '../../src/tools/index.ts';
 
 export type Answer = {
   isError: boolean;
@@ -50,7 +49,7 @@ export async function connect(
   options: { readOnly?: boolean; person?: Person } = {},
 ): Promise<TestClient> {
   const { server, close } = createServer(createCore(ports), {
-    tools: toolsFor({ readOnly: options.readOnly ?? false }),
+    readOnly: options.readOnly ?? false,
     log: createLog(process.stderr, 'error'),
   });
   const { person } = options;
