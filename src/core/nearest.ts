@@ -17,7 +17,7 @@ function fold(name: string): string {
 }
 
 /** Optimal string alignment distance: insert, delete, replace, or swap two neighbours. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let older: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

@@ -49,7 +49,10 @@ export function buildRecord(
   const { notes: _notes, ...facts } = report;
   const names = request.name === undefined ? [] : [request.name];
   const problemsShown = found.map((problem) => ({ ...problem, examples: problem.examples.slice(0, SHOWN_EXAMPLES) }));
-  return { record: { id, names, created_at: now.toISOString(), ...facts, problems: problemsShown }, report };
+  return {
+    record: { id, names, created_at: now.toISOString(), ...facts, problems: problemsShown },
+    report: { ...report, repair_samples: outcome.repairSamples },
+  };
 }
 
 /** The same file prepared in the same way is the same dataset, however its columns were found and whatever it is called. */
@@ -59,7 +62,8 @@ function datasetId(
   hash: string,
 ): string {
   const { model, system, split, seed, stratify_by, group_by, repair } = request;
-  const options = { system, split, seed, stratify_by, group_by, repair, columns: mapping.roles };
+  const changes = request.redact === 'none' ? {} : { redact: request.redact };
+  const options = { system, split, seed, stratify_by, group_by, repair, columns: mapping.roles, ...changes };
   return idFrom('dataset', hash, source.sha256, method, model, shape.id, options);
 }
 

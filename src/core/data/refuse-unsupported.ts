@@ -7,9 +7,8 @@ import { splitNames } from './splitting/split-names.ts';
 
 /** Refuses what cannot be done yet and what contradicts itself; returns the method, one of those that can. */
 export function refuseUnsupported(request: PrepareRequest): PreparedMethod {
-  const { method, model, redact, destination } = request;
+  const { method, model, destination } = request;
   if (method !== 'sft' && method !== 'eval') throw unsupported(`method ${method}`, 'use method sft or eval');
-  if (redact !== 'none') throw unsupported(`redact ${redact}`, 'leave redact out');
   if (request.check_against !== undefined && request.check_against.length > 0)
     throw unsupported('check_against', 'leave check_against out');
   if (destination !== undefined)

@@ -6,6 +6,10 @@ import { DatasetRecord } from '../runs/dataset-record.ts';
  * left out, so that the same content has the same report.
  */
 export const DatasetReport = DatasetRecord.omit({ id: true, names: true, created_at: true }).extend({
+  /** Texts before and after a repair, the first few of each kind. */
+  repair_samples: z
+    .array(z.object({ code: z.string(), row: z.number(), before: z.string(), after: z.string() }))
+    .optional(),
   notes: z.array(z.string()),
 });
 export type DatasetReport = z.infer<typeof DatasetReport>;

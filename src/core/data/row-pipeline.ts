@@ -2,6 +2,7 @@ import type { Check, WrittenRow } from './checks/check.ts';
 import { type DraftRow, type Span, decodeSpan, setSpan } from './draft-row.ts';
 import { type Hash64, mix32 } from './hash-bytes.ts';
 import type { ProblemLog } from './problem-log.ts';
+import type { RowMender } from './repairs/row-mender.ts';
 import type { RowSample } from './sample-rows.ts';
 import { createFoldedText, createTextScan, foldText, scanText } from './scan-text.ts';
 import { createRecordBuffer } from './shapes/record-buffer.ts';
@@ -24,6 +25,7 @@ export type PipelineParts = {
   sample: RowSample;
   problems: ProblemLog;
   checks: readonly Check[];
+  mender: RowMender;
   repair: boolean;
   /** Whether reserved words make a row useless. */
   refuseReserved: boolean;
@@ -35,7 +37,7 @@ export type RowPipeline = RowSink & { kept(): number; duplicates(): number };
 
 /** What happens to one row, in order: look, refuse, write down, compare with the rows before, choose a split, keep. */
 export function createRowPipeline(parts: PipelineParts): RowPipeline {
-  const { shape, system, hash, chooser, files, sample, problems, checks } = parts;
+  const { shape, system, hash, chooser, files, sample, problems, checks, mender } = parts;
   const [prompt, answer, other] = [createTextScan(), createTextScan(), createTextScan()];
   const folded = createFoldedText();
   const record = createRecordBuffer();
@@ -113,6 +115,7 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
   }
 
   function row(draft: DraftRow): void {
+    const signs = mender.mend(draft);
     if (refused(draft)) return;
     hashKeys(draft, shape.write(draft, system, record));
     const seen = memory.recall(keys);
@@ -129,7 +132,8 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     const shortAnswer = single ? draft.text.toString('latin1', draft.answer.start, draft.answer.end) : '';
     const split = place(seen.split, stratumOf(draft, shortAnswer));
     memory.keep(split);
-    keep({ draft, prompt, answer, shortAnswer, hasSystem: draft.system.start >= 0 || system !== undefined, split });
+    const hasSystem = draft.system.start >= 0 || system !== undefined;
+    keep({ draft, prompt, answer, shortAnswer, hasSystem, split, signs });
   }
 
   function place(bound: number, stratum: string): number {

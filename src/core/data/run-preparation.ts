@@ -3,10 +3,12 @@ import type { Check } from './checks/check.ts';
 import { createConsistencyCheck } from './checks/consistency.ts';
 import { type LabelCheck, createLabelCheck } from './checks/labels.ts';
 import { type LengthCheck, createLengthCheck } from './checks/lengths.ts';
+import { createSubstanceChecks } from './checks/substance.ts';
 import { createDraftRow } from './draft-row.ts';
 import { createHash64 } from './hash-bytes.ts';
 import type { PreparationPlan } from './plan-preparation.ts';
 import { type ProblemLog, createProblemLog } from './problem-log.ts';
+import { type RepairSample, createRowMender } from './repairs/row-mender.ts';
 import { createRowPipeline } from './row-pipeline.ts';
 import { createRowSample } from './sample-rows.ts';
 import { readBytes } from './sources/read-bytes.ts';
@@ -24,6 +26,7 @@ export type PreparationOutcome = {
   duplicates: number;
   written: Record<SplitName, WrittenSplit>;
   problems: ProblemLog;
+  repairSamples: RepairSample[];
   checks: readonly Check[];
   labels: LabelCheck;
   lengths: LengthCheck;
@@ -44,7 +47,9 @@ export async function runPreparation(
   const problems = createProblemLog(request.repair);
   const labels = createLabelCheck();
   const lengths = createLengthCheck(plan.system?.length ?? 0);
-  const checks = [labels, lengths, ...consistencyChecks()];
+  const mender = createRowMender({ repair: request.repair, redact: request.redact === 'pii', problems });
+  const hash = await createHash64();
+  const checks = [labels, lengths, ...consistencyChecks(), ...createSubstanceChecks(request, hash, problems)];
   const chooser = createSplitChooser(request.split, request.seed);
   const sample = createRowSample();
   const files = await openSplitFiles(folder);
@@ -52,12 +57,13 @@ export async function runPreparation(
     const pipeline = createRowPipeline({
       shape: plan.shape,
       system: plan.system,
-      hash: await createHash64(),
+      hash,
       chooser,
       files,
       sample,
       problems,
       checks,
+      mender,
       repair: request.repair,
       refuseReserved: plan.refuseReserved,
       grouped: mapping.roles.group !== undefined,
@@ -87,7 +93,16 @@ export async function runPreparation(
     };
     if (outcome.kept === 0) throw nothingUsable(plan.path, outcome);
     const written = await files.finish();
-    return { ...outcome, written, checks, labels, lengths, chooser, sample: sample.lines() };
+    return {
+      ...outcome,
+      written,
+      checks,
+      labels,
+      lengths,
+      chooser,
+      sample: sample.lines(),
+      repairSamples: mender.samples(),
+    };
   } finally {
     await files.close();
   }

@@ -535,7 +535,6 @@ describe('the dataset', () => {
     await refuse({ source: `${place.root}/*.csv` }, 'unsupported', 'patterns');
     await refuse({ source: 'ds-abc' }, 'not_found', 'there is no dataset ds-abc');
     await refuse({ method: 'dpo' }, 'unsupported', 'method dpo');
-    await refuse({ redact: 'pii' }, 'unsupported', 'redact pii');
     await refuse({ check_against: ['x'] }, 'unsupported', 'check_against');
     await refuse({ destination: 's3://b/p' }, 'unsupported', 'destination');
     await refuse({ model: 'nova-3-turbo' }, 'bad_request', 'there is no model "nova-3-turbo"');

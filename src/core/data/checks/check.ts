@@ -12,6 +12,8 @@ export type WrittenRow = {
   /** A system prompt is written, from the row or the request. */
   hasSystem: boolean;
   split: number;
+  /** What a scan of the bytes of its texts showed, bits of `signs`. */
+  signs: number;
 };
 
 /** One family of defects: a small state machine, fed row by row, then asked once for its findings. */

@@ -1,6 +1,7 @@
 import { decodeEscaped } from '../draft-row.ts';
 import { splitNames } from '../splitting/split-names.ts';
 import type { Check } from './check.ts';
+import { findTypos } from './label-typos.ts';
 
 /** Above so many different answers a task is open. */
 export const MAX_LABELS = 200;
@@ -42,7 +43,9 @@ export function createLabelCheck(): LabelCheck {
       const totals = [...counts].map(([key, { first, of }]) => ({ label: decodeKey(key), first, total: sum(of) }));
       const imbalance = findImbalance(totals);
       if (imbalance !== undefined) problems.note('label_imbalance', 1, [imbalance]);
-      const variants = findVariants(totals);
+      const written = findVariants(totals);
+      const typos = findTypos(totals).filter(({ row }) => !written.some((variant) => variant.row === row));
+      const variants = [...written, ...typos];
       if (variants.length > 0) problems.note('label_variants', variants.length, variants);
     },
   };
