@@ -12,9 +12,9 @@ export function alignPredictions(
   predictions: readonly FilePrediction[],
   rows: readonly number[],
   available: number,
-): Map<number, string> {
-  const numbered = predictions.flatMap(({ row, answer }): [number, string][] =>
-    row === undefined ? [] : [[row, answer]],
+): Map<number, FilePrediction> {
+  const numbered = predictions.flatMap((prediction): [number, FilePrediction][] =>
+    prediction.row === undefined ? [] : [[prediction.row, prediction]],
   );
   const shift = numbered.some(([row]) => row === 0) ? 1 : 0;
   refuseForeignRows(predictions, shift, available);
@@ -42,12 +42,16 @@ function refuseForeignRows(predictions: readonly FilePrediction[], shift: number
   );
 }
 
-function byNumber(numbered: readonly [number, string][], shift: number, rows: readonly number[]): Map<number, string> {
-  const answers = new Map<number, string>();
-  for (const [number, answer] of numbered) {
+function byNumber(
+  numbered: readonly [number, FilePrediction][],
+  shift: number,
+  rows: readonly number[],
+): Map<number, FilePrediction> {
+  const answers = new Map<number, FilePrediction>();
+  for (const [number, prediction] of numbered) {
     if (answers.has(number + shift))
       throw new ForgeError('bad_data', `row ${number} is predicted twice`, { next: 'keep one of them' });
-    answers.set(number + shift, answer);
+    answers.set(number + shift, prediction);
   }
   const missing = rows.filter((row) => !answers.has(row));
   if (missing.length === 0) return pick(answers, rows);
@@ -59,12 +63,17 @@ function byNumber(numbered: readonly [number, string][], shift: number, rows: re
   );
 }
 
-function byOrder(predictions: readonly FilePrediction[], rows: readonly number[]): Map<number, string> {
-  return new Map(rows.map((row, index) => [row, predictions[index]?.answer ?? '']));
+function byOrder(predictions: readonly FilePrediction[], rows: readonly number[]): Map<number, FilePrediction> {
+  return pick(new Map(predictions.map((prediction, index) => [rows[index] ?? 0, prediction])), rows);
 }
 
-function pick(answers: ReadonlyMap<number, string>, rows: readonly number[]): Map<number, string> {
-  return new Map(rows.map((row) => [row, answers.get(row) ?? '']));
+function pick(answers: ReadonlyMap<number, FilePrediction>, rows: readonly number[]): Map<number, FilePrediction> {
+  return new Map(
+    rows.flatMap((row) => {
+      const prediction = answers.get(row);
+      return prediction === undefined ? [] : [[row, prediction] as const];
+    }),
+  );
 }
 
 function range(count: number): number[] {

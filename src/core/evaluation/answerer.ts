@@ -1,7 +1,7 @@
 import type { EvaluationEffects } from './effects.ts';
 import { alignPredictions } from './align-predictions.ts';
 import type { EvaluationRow, RowSurvey } from './evaluation-rows.ts';
-import { readPredictionFile } from './prediction-file.ts';
+import { type FilePrediction, type PredictionFile, readPredictionFile } from './prediction-file.ts';
 import type { EvaluationTarget } from './target.ts';
 
 /** Gives the answer to a row. `width`: how many rows may be asked at once. */
@@ -31,16 +31,20 @@ export async function openAnswerer(
 }
 
 async function fileAnswerer(path: string, survey: RowSurvey): Promise<Answerer> {
-  const answers = await readAlignedPredictions(path, survey);
+  const { answers } = await readAlignedPredictions(path, survey);
   return {
     width: 1,
-    answer: ({ row }) => Promise.resolve(answers.get(row) ?? ''),
+    answer: ({ row }) => Promise.resolve(answers.get(row)?.answer ?? ''),
     close: () => Promise.resolve(),
   };
 }
 
-/** The file's answer of each row to be evaluated. */
-export async function readAlignedPredictions(path: string, survey: RowSurvey): Promise<Map<number, string>> {
+/** A file of predictions and its answer of each row to be evaluated. */
+export async function readAlignedPredictions(
+  path: string,
+  survey: RowSurvey,
+): Promise<{ file: PredictionFile; answers: Map<number, FilePrediction> }> {
   const rows = Array.from({ length: survey.available }, (_, index) => index + 1).filter(survey.includes);
-  return alignPredictions(await readPredictionFile(path), rows, survey.available);
+  const file = await readPredictionFile(path);
+  return { file, answers: alignPredictions(file.predictions, rows, survey.available) };
 }

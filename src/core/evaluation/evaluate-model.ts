@@ -6,9 +6,10 @@ import { chooseMetrics } from './choose-metrics.ts';
 import { type Task, type TaskHints, decideTask } from './decide-task.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { type EvaluationData, resolveData } from './evaluation-data.ts';
-import { type RowSurvey, surveyRows } from './evaluation-rows.ts';
+import { type RowSurvey, eachRow, surveyRows } from './evaluation-rows.ts';
 import { type EvaluationPlan, planEvaluation, toRecord } from './plan-evaluation.ts';
 import { newestPredictions } from './prediction-lines.ts';
+import { refuseGold } from './refuse-gold.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
 import type { EvaluateRequest } from './request.ts';
 import { type EvaluationTarget, resolveTarget } from './target.ts';
@@ -83,7 +84,7 @@ async function toPlan(order: EvaluationOrder, signal: AbortSignal): Promise<Eval
     throw new ForgeError('bad_data', `${data.path} has no rows`, { next: 'choose another split or file' });
   const task = decideTask(order.hints, rows);
   const target = await order.target(task);
-  if (target.kind === 'predictions') await refuseMisfit(target.path, rows);
+  if (target.kind === 'predictions') await refuseMisfit(target.path, data, rows, signal);
   const limit = rows.n < rows.available ? order.limit : undefined;
   return planEvaluation(
     {
@@ -99,9 +100,10 @@ async function toPlan(order: EvaluationOrder, signal: AbortSignal): Promise<Eval
   );
 }
 
-/** Predictions that do not fit the rows are refused before a record is written. */
-async function refuseMisfit(path: string, rows: RowSurvey): Promise<void> {
-  await readAlignedPredictions(path, rows);
+/** Predictions that do not fit the rows, or are the rows, are refused before a record is written. */
+async function refuseMisfit(path: string, data: EvaluationData, rows: RowSurvey, signal: AbortSignal): Promise<void> {
+  const { file, answers } = await readAlignedPredictions(path, rows);
+  await refuseGold(file, answers, eachRow(data.path, signal));
 }
 
 async function addName(effects: EvaluationEffects, { id, name }: EvaluationPlan): Promise<void> {

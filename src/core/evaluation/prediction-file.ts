@@ -1,47 +1,44 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { ForgeError, messageOf } from '../errors.ts';
+import { type AnswerColumn, FILE_HELP, findAnswerColumn } from './answer-column.ts';
 import { parseCsv } from './csv-cells.ts';
 
-/** Answers of someone else's model, in the file's order; `row` when the file says which row each answers. */
-export type FilePrediction = { answer: string; row?: number };
+/** One answer of someone else's model; `row` when the file says which row it answers. `fields`: the whole record. */
+export type FilePrediction = { answer: string; row?: number; fields: FileRecord };
 
-/** Where an answer may stand, the first that the first record has. */
-const ANSWER_KEYS = [
-  'prediction',
-  'predicted',
-  'generated_text',
-  'model_output',
-  'completion',
-  'generation',
-  'inference',
-  'output',
-  'answer',
-  'response',
-  'text',
-  'label',
-];
+/** A file of predictions in its order. `column` is where the answers stand, `columns` what any record has. */
+export type PredictionFile = {
+  path: string;
+  column: AnswerColumn;
+  columns: ReadonlySet<string>;
+  predictions: readonly FilePrediction[];
+};
+
 /** Which row a record answers; the first that any record has counts for all. */
 const ROW_KEYS = ['row', 'id'];
 const SHOWN_CHARACTERS = 60;
 
-type FileRecord = Record<string, unknown>;
+export type FileRecord = Readonly<Record<string, unknown>>;
 
-/** Reads predictions from JSON lines or, by its extension, CSV. ForgeError bad_data names the record that has no answer or no row number. */
-export async function readPredictionFile(path: string): Promise<FilePrediction[]> {
+/**
+ * Reads predictions from JSON lines or, by its extension, CSV. ForgeError bad_data names the record that has no answer or no row number;
+ * bad_request when it is not clear which column holds the answers.
+ */
+export async function readPredictionFile(path: string): Promise<PredictionFile> {
   const text = (await readText(path)).replace(/^\uFEFF/, '');
   const records = extname(path).toLowerCase() === '.csv' ? fromCsv(text) : fromJsonLines(path, text);
-  const [first] = records;
-  if (first === undefined) throw new ForgeError('bad_data', `${path} holds no predictions`, { next: KEYS_HELP });
-  const answerKey = findAnswerKey(path, first);
-  const rowKey = ROW_KEYS.find((key) => records.some((record) => Object.hasOwn(record, key)));
-  return records.map((record, index) => ({
-    answer: toAnswer(path, index + 1, answerKey, record),
-    ...(rowKey === undefined ? {} : { row: toRow(path, index + 1, rowKey, record) }),
+  if (records.length === 0) throw new ForgeError('bad_data', `${path} holds no predictions`, { next: FILE_HELP });
+  const columns = new Set(records.flatMap((record) => Object.keys(record)));
+  const column = findAnswerColumn(path, columns);
+  const rowKey = ROW_KEYS.find((key) => columns.has(key));
+  const predictions = records.map((fields, index) => ({
+    answer: toAnswer(path, index + 1, column.name, fields),
+    fields,
+    ...(rowKey === undefined ? {} : { row: toRow(path, index + 1, rowKey, fields) }),
   }));
+  return { path, column, columns, predictions };
 }
-
-const KEYS_HELP = 'write one JSON object per line, {"prediction": "…"}, with "row" (1-based) when the order differs';
 
 async function readText(path: string): Promise<string> {
   try {
@@ -68,23 +65,11 @@ function parseRecord(path: string, line: string, number: number): FileRecord {
   try {
     value = JSON.parse(line);
   } catch (error) {
-    throw new ForgeError('bad_data', `${path} line ${number} is not JSON: ${messageOf(error)}`, { next: KEYS_HELP });
+    throw new ForgeError('bad_data', `${path} line ${number} is not JSON: ${messageOf(error)}`, { next: FILE_HELP });
   }
   if (typeof value === 'string') return { prediction: value };
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) return { ...value };
-  throw new ForgeError('bad_data', `${path} line ${number} is neither an object nor a string`, { next: KEYS_HELP });
-}
-
-/** A file of evaluation rows has a `response` too, but that is the gold answer: taking it would make every row right. */
-function findAnswerKey(path: string, first: FileRecord): string {
-  const key = ANSWER_KEYS.find((name) => name in first);
-  const gold = key === 'response' && 'query' in first;
-  if (key !== undefined && !gold) return key;
-  const keys = Object.keys(first).join(', ');
-  const why = gold
-    ? 'looks like evaluation rows (query, response), not predictions'
-    : `has no prediction among ${keys}`;
-  throw new ForgeError('bad_data', `${path} ${why}`, { next: KEYS_HELP });
+  throw new ForgeError('bad_data', `${path} line ${number} is neither an object nor a string`, { next: FILE_HELP });
 }
 
 function toAnswer(path: string, number: number, key: string, record: FileRecord): string {
@@ -92,7 +77,7 @@ function toAnswer(path: string, number: number, key: string, record: FileRecord)
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value === null) return '';
-  throw new ForgeError('bad_data', `${path} record ${number} has no text under "${key}"`, { next: KEYS_HELP });
+  throw new ForgeError('bad_data', `${path} record ${number} has no text under "${key}"`, { next: FILE_HELP });
 }
 
 /** Numbers that only some records have, or that are none, cannot be followed; following the order instead would be a guess. */

@@ -296,7 +296,6 @@ describe('evaluate_model on files', () => {
     ['part.jsonl', numbered([2, 1, 3, 4.5, 5, 6]), 'record 4 has 4.5 under "row"'],
     ['blank.csv', ['id,prediction', '2,HQ', '1,HQ', ' ,HQ', '4,HQ', '5,HQ', '6,HQ'], 'record 3 has " " under "id"'],
     ['keys.jsonl', rows.map(({ prompt }) => `{"id":"${prompt}","prediction":"HQ"}`), 'record 1 has "one" under "id"'],
-    ['gold.jsonl', rows.map((row) => JSON.stringify({ query: row.prompt, response: row.answer })), 'not predictions'],
     ['odd.jsonl', rows.map(() => '{"score":1}'), 'no prediction among score'],
     ['torn.jsonl', ['{"prediction":"HQ"}', '{"predic'], 'line 2 is not JSON'],
   ])('refuses %s, saying what does not fit', async (file, lines, message) => {
@@ -306,6 +305,44 @@ describe('evaluate_model on files', () => {
     expect(error).toMatchObject({ code: 'bad_data' });
     expect(error.message).toContain(message);
     expect(await ledger.ids('evaluation')).toEqual([]);
+  });
+
+  it.each<[string, (row: Row) => object, string]>([
+    ['evaluation rows', ({ prompt, answer }) => ({ query: prompt, response: answer }), '"query", "response"'],
+    ['rows of the source', ({ prompt, answer }) => ({ question: prompt, answer }), 'gold answer in all 6 rows, beside'],
+    [
+      'rows of the source under other names',
+      ({ prompt, answer }) => ({ Body: ` ${prompt}\n`, label: ` ${answer} ` }),
+      '"label" of PATH is the gold answer in all 6 rows, beside the prompts in "Body"',
+    ],
+    ['prompts', ({ prompt }) => ({ text: prompt, score: 1 }), '"text" of PATH is the prompt in every row'],
+    ['two possible columns', ({ prompt }) => ({ text: prompt, label: 'HQ' }), 'under "text" and "label"'],
+    [
+      'two certain columns',
+      () => ({ prediction: 'HQ', generated_text: 'LQ_EDIT' }),
+      '"prediction" and "generated_text"',
+    ],
+  ])('refuses %s as predictions, naming the columns', async (_, toLine, message) => {
+    const { effects, dataset, home, ledger } = await ticketsWorld();
+    const path = join(home, 'given.jsonl');
+    await writeFile(path, rows.map((row) => JSON.stringify(toLine(row))).join('\n'));
+    const error = await refusal(evaluateModel(effects, request({ predictions: path, dataset }), call()));
+    expect(error).toMatchObject({ code: 'bad_request', next: expect.stringMatching(/"prediction"/) });
+    expect(error.message).toContain(message.replace('PATH', path));
+    expect(await ledger.ids('evaluation')).toEqual([]);
+  });
+
+  it.each<[string, (row: Row) => object, number]>([
+    ['all right under a name that only a model has', ({ prompt, answer }) => ({ prompt, prediction: answer }), 6],
+    ['beside the gold answers', ({ prompt, answer }) => ({ text: prompt, label: answer, prediction: 'HQ' }), 2],
+    ['beside the prompts', ({ prompt }) => ({ prompt, answer: 'HQ' }), 2],
+    ['all right and alone', ({ answer }) => ({ label: answer }), 6],
+  ])('takes predictions %s', async (_, toLine, right) => {
+    const { effects, dataset, home } = await ticketsWorld();
+    const path = join(home, 'given.jsonl');
+    await writeFile(path, rows.map((row) => JSON.stringify(toLine(row))).join('\n'));
+    const { record } = await evaluateModel(effects, request({ predictions: path, dataset }), call());
+    expect(record.result?.metrics['exact_match']?.value).toBe(right / 6);
   });
 
   it('detects the task of a file of rows, and measures open answers by overlap', async () => {
