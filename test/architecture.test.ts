@@ -108,7 +108,7 @@ const planted: [claim: string, tree: Tree, sentence: string][] = [
   ],
   [
     'a test package in shipped code',
-    { 'src/core/data/csv.ts': `import fc from 'fast-check';\nexport const csv = fc;` },
+    { 'src/core/data/csv.ts': `import * as fc from 'fast-check';\nexport const csv = fc;` },
     'src/core/data/csv.ts (data) must not import fast-check',
   ],
   [

@@ -9,7 +9,7 @@ export type Layer = {
 };
 
 /** Small files without effects that every part may use. */
-const words = ['errors', 'addresses', 'nearest', 'call', 'ids'] as const;
+const words = ['errors', 'addresses', 'nearest', 'call', 'ids', 'name'] as const;
 const base = [...words, 'base'] as const;
 const below = [...base, 'catalog', 'ports', 'records'] as const;
 const lower = [...below, 'data', 'runs', 'charts', 'request:data'] as const;
@@ -93,7 +93,12 @@ export const layers: readonly Layer[] = [
     imports: [...base, 'catalog', 'ports', 'runtime:aws'],
     packages: ['node:*', 'zod', 'xxhash-wasm', '@aws-sdk', '@smithy'],
   },
-  { name: '{1}', files: /^src\/core\/(errors|addresses|nearest|call|ids)\.ts$/, imports: words, packages: ['node:*'] },
+  {
+    name: '{1}',
+    files: /^src\/core\/(errors|addresses|nearest|call|ids|name)\.ts$/,
+    imports: words,
+    packages: ['node:*', 'zod'],
+  },
   { name: 'base', files: /^src\/core\/[a-z-]+\.ts$/, imports: [...words, 'ports'], packages: ['node:*'] },
   { name: 'simulator', files: /^src\/simulator\//, imports: [...base, 'catalog'], packages: ['node:*', 'zod'] },
 ];
