@@ -1,7 +1,7 @@
 /** One model that can be named in a call. */
 export type CatalogModel = {
   title: string;
-  family: 'nova-1' | 'nova-2' | 'local';
+  family: 'nova-1' | 'nova-2' | 'open' | 'local';
   /** Service identifier, absent for the local baseline. */
   service_id?: string;
   /** Kinds of input it reads. */
@@ -59,6 +59,24 @@ export const models = {
     context_tokens: 300_000,
     trains_on: ['sagemaker', 'serverless', 'bedrock', 'hyperpod'],
     note: 'no reasoning blocks',
+  },
+  'llama-3.1-8b': {
+    title: 'Llama 3.1 8B Instruct',
+    family: 'open',
+    service_id: 'meta-textgeneration-llama-3-1-8b-instruct',
+    inputs: ['text'],
+    context_tokens: 128_000,
+    trains_on: ['sagemaker'],
+    note: 'open weights, through the SageMaker hub',
+  },
+  'qwen3-8b': {
+    title: 'Qwen3 8B',
+    family: 'open',
+    service_id: 'huggingface-reasoning-qwen3-8b',
+    inputs: ['text'],
+    context_tokens: 32_768,
+    trains_on: ['sagemaker'],
+    note: 'open weights, through the SageMaker hub; reasons',
   },
 } as const satisfies Record<string, CatalogModel>;
 

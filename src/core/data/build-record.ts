@@ -12,6 +12,7 @@ import { splitNames } from './splitting/split-names.ts';
 
 const SHOWN_EXAMPLES = 3;
 const SURE = 0.7;
+const SHOWN_FILES = 1000;
 
 /** Puts together what is kept about a dataset: the record for the ledger and the full report. */
 export function buildRecord(
@@ -34,7 +35,8 @@ export function buildRecord(
     shape: shape.id,
     content_hash,
     ready: !found.some(({ severity }) => severity === 'block'),
-    source: { uri: plan.path, ...outcome.source, format: plan.sample.format },
+    source: { uri: plan.source.uri, ...outcome.source, format: plan.sample.format },
+    ...(outcome.files.length > 1 ? { files: outcome.files.slice(0, SHOWN_FILES) } : {}),
     options,
     rows: { read, kept, dropped: read - kept },
     splits: splitInfos(outcome, folderOf(id), labels),
@@ -46,7 +48,7 @@ export function buildRecord(
     lengths: outcome.lengths.lengths(),
     notes: notes(plan, outcome),
   };
-  const { notes: _notes, ...facts } = report;
+  const { notes: _notes, files: _files, ...facts } = report;
   const names = request.name === undefined ? [] : [request.name];
   const problemsShown = found.map((problem) => ({ ...problem, examples: problem.examples.slice(0, SHOWN_EXAMPLES) }));
   return {
@@ -72,9 +74,12 @@ function reportWhole(plan: PreparationPlan, outcome: PreparationOutcome): void {
   const { problems, read, kept, written, chooser } = outcome;
   const { split, model, repair } = plan.request;
   for (const check of outcome.checks) check.report(problems);
+  outcome.shapes.report(read, problems);
   const rows = { train: written.train.rows, validation: written.validation.rows, test: written.test.rows };
   checkRowCounts({ method: plan.method, model, split }, rows, problems);
-  for (const { code, detail } of plan.sample.remarks) problems.note(code, 1, [{ row: 0, detail }]);
+  const { leftOut } = plan.source;
+  if (leftOut.length > 0)
+    problems.note('foreign_files', leftOut.length, [{ row: 0, detail: `not read: ${leftOut.slice(0, 10).join(', ')}` }]);
   reportGuesses(plan, problems);
   const unusable = read - kept - (repair ? outcome.duplicates : 0);
   if (unusable * 2 > read)
@@ -124,12 +129,13 @@ function totals(labels: LabelTable): Record<string, number> {
   );
 }
 
-function notes({ sample, mapping }: PreparationPlan, { chooser }: PreparationOutcome): string[] {
+function notes({ sample, mapping }: PreparationPlan, { chooser, shapes, read }: PreparationOutcome): string[] {
   const used = new Set(Object.values(mapping.roles));
   const unused = sample.columns.filter((column) => !used.has(column));
   return [
     'tokens_estimate is bytes of text divided by 4',
     `strata used for the split: ${chooser.strata()}`,
+    `shapes of the rows: ${shapes.counts(read).map(({ shape, rows, share }) => `${shape} ${rows} (${share})`).join(', ')}`,
     ...(unused.length > 0 ? [`columns not used: ${unused.slice(0, 50).join(', ')}`] : []),
   ];
 }

@@ -2,7 +2,29 @@
 export type Span = { start: number; end: number };
 
 /** What a column can be used for. */
-export const rowRoles = ['prompt', 'answer', 'system', 'reasoning', 'metadata', 'stratum', 'group'] as const;
+export const rowRoles = [
+  'prompt',
+  'answer',
+  'system',
+  'reasoning',
+  'metadata',
+  'stratum',
+  'group',
+  // Columns of some methods only; a reader makes a record of them.
+  'input',
+  'rejected',
+  'id',
+  'task',
+  'info',
+  'images',
+  'image_format',
+  'video_format',
+  's3_uri',
+  'bucket_owner',
+  // Not columns: what tells the prompt, and the record, from others when that is not their text.
+  'key',
+  'identity',
+] as const;
 export type RowRole = (typeof rowRoles)[number];
 
 /**
@@ -13,18 +35,25 @@ export type RowRole = (typeof rowRoles)[number];
 export type DraftRow = Record<RowRole, Span> & {
   /** 1-based number of the record in the source. */
   row: number;
-  /** 1-based number of the line on which it begins. */
+  /** 1-based number of the line on which it begins, or of the record where there are no lines. */
   line: number;
+  unit: 'line' | 'record';
   text: Buffer;
-  /** A conversation of several turns, complete as it will be written (raw JSON); absent for one question and one answer. */
+  /** The record, complete as it will be written (raw JSON), when the fields alone do not make it. */
   conversation: Span;
+  /** Which parts the row has: a sum of `rowParts`; 0 for one question and one answer in plain text. */
+  parts: number;
+  /** Further columns, in the order in which they were asked for. */
+  extras: Span[];
 };
 
-export function createDraftRow(): DraftRow {
+/** `extras`: how many further columns the row carries. */
+export function createDraftRow(extras = 0): DraftRow {
   const absent = (): Span => ({ start: -1, end: -1 });
   return {
     row: 0,
     line: 0,
+    unit: 'line',
     text: Buffer.alloc(0),
     prompt: absent(),
     answer: absent(),
@@ -33,7 +62,21 @@ export function createDraftRow(): DraftRow {
     metadata: absent(),
     stratum: absent(),
     group: absent(),
+    input: absent(),
+    rejected: absent(),
+    id: absent(),
+    task: absent(),
+    info: absent(),
+    images: absent(),
+    image_format: absent(),
+    video_format: absent(),
+    s3_uri: absent(),
+    bucket_owner: absent(),
+    key: absent(),
+    identity: absent(),
     conversation: absent(),
+    parts: 0,
+    extras: Array.from({ length: extras }, absent),
   };
 }
 

@@ -1,73 +1,72 @@
-import { findModel } from '../catalog/models.ts';
+import type { CatalogModel } from '../catalog/models.ts';
 import { ForgeError } from '../errors.ts';
 import { type ColumnMapping, mapColumns } from './columns/map-columns.ts';
-import { type PreparedMethod, keysOf } from './columns/column-keys.ts';
+import { type ColumnMethod, keysOf } from './columns/column-keys.ts';
 import { escapeText } from './draft-row.ts';
 import type { FoundSource } from './find-source.ts';
 import type { PrepareRequest } from './request.ts';
+import { chooseTarget } from './shapes/choose-target.ts';
 import { type RecordShape, recordShapes } from './shapes/record-shape.ts';
-import { chooseFormat } from './sources/choose-format.ts';
-import { readHead } from './sources/read-bytes.ts';
-import type { SourceFormat, SourceSample } from './sources/source.ts';
+import type { Target } from './shapes/target.ts';
+import { mergeSamples } from './sources/merge-samples.ts';
+import { sampleParts } from './sources/read-parts.ts';
+import type { SourceSample } from './sources/source.ts';
 
-const HEAD_BYTES = 1 << 20;
+/** Of a source of many files, so many are looked at before they are read. */
+const SAMPLED_PARTS = 5;
 
 /** Everything decided before the file is read through. */
 export type PreparationPlan = {
   request: PrepareRequest;
-  method: PreparedMethod;
-  path: string;
-  format: SourceFormat;
-  head: Buffer;
+  method: PrepareRequest['method'];
+  source: FoundSource;
   sample: SourceSample;
   mapping: ColumnMapping;
   shape: RecordShape;
+  target: Target;
   /** System prompt for rows without one, escaped for JSON. */
   system: Buffer | undefined;
-  /** Reasoning is kept: only Nova 2 trains on it. */
-  reasoning: boolean;
   /** The column of reasoning that was found but is not used. */
   reasoningLeftOut: string | undefined;
-  /** Reserved words make a row useless: only to SFT on a Nova model. */
-  refuseReserved: boolean;
+  /** The columns were told: here, or when the dataset was first made. */
+  told: boolean;
 };
 
 /** Looks at the beginning of the file and decides how it will be read and written. Throws ForgeError. */
 export async function planPreparation(
   request: PrepareRequest,
-  method: PreparedMethod,
+  model: CatalogModel,
   source: FoundSource,
+  signal: AbortSignal,
 ): Promise<PreparationPlan> {
-  const { head, whole } = await readHead(source.path, HEAD_BYTES);
-  const format = chooseFormat(source.path, head);
-  const sample = format.sample(head, whole);
-  const family = findModel(request.model)?.family;
+  const sample = mergeSamples(await sampleParts(source.parts, SAMPLED_PARTS, signal));
+  const { target, method } = chooseTarget(request, model, sample);
   const columns = request.columns ?? columnsOf(source, method, sample);
   const mapping = mapColumns({ ...request, method, columns }, sample);
-  const reasoning = family === 'nova-2' && method === 'sft';
+  const { input, s3_uri, image_format, video_format, images } = mapping.roles;
+  // What has to be joined or put beside the text cannot be copied from bytes to bytes.
+  if ([input, s3_uri, image_format, video_format, images].some((name) => name !== undefined)) target.whole = true;
   const { system } = request;
   if (system !== undefined && system.trim() === '')
     throw new ForgeError('bad_request', 'system is nothing but white space', { next: 'give a text, or leave it out' });
   return {
     request,
-    method,
-    path: source.path,
-    format,
-    head,
+    method: request.method,
+    source,
     sample,
     mapping,
-    shape: recordShapes[method],
+    shape: recordShapes[target.shape],
+    target,
+    told: columns !== undefined,
     system: system === undefined ? undefined : Buffer.from(escapeText(system)),
-    reasoning,
-    reasoningLeftOut: reasoning ? undefined : leaveReasoningOut(mapping),
-    refuseReserved: method === 'sft' && (family === 'nova-1' || family === 'nova-2'),
+    reasoningLeftOut: target.reasoning ? undefined : leaveReasoningOut(mapping),
   };
 }
 
 /** The columns a dataset was made with serve again, as far as the method knows them and the file has them. */
 function columnsOf(
   { from }: FoundSource,
-  method: PreparedMethod,
+  method: ColumnMethod,
   sample: SourceSample,
 ): Record<string, string> | undefined {
   if (from === undefined) return undefined;

@@ -5,6 +5,7 @@ import type { Ledger, Stage } from '../ports/ledger.ts';
 import type { DatasetRecord } from '../runs/dataset-record.ts';
 import { buildRecord } from './build-record.ts';
 import { type FoundSource, findSource } from './find-source.ts';
+import type { ObjectStores } from '../ports/objects.ts';
 import { type PreparationPlan, planPreparation } from './plan-preparation.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
 import { reportFiles } from './report.ts';
@@ -12,7 +13,8 @@ import type { PrepareRequest } from './request.ts';
 import { runPreparation } from './run-preparation.ts';
 import { syncFile } from './sync-file.ts';
 
-export type PrepareEffects = { ledger: Ledger; now: () => Date };
+/** Without `objects`, only what is on this machine can be read and written. */
+export type PrepareEffects = { ledger: Ledger; now: () => Date; objects?: ObjectStores };
 export type PrepareCall = {
   signal: AbortSignal;
   progress: (done: number, total: number, message: string) => void;
@@ -31,9 +33,10 @@ export async function prepareDataset(
   request: PrepareRequest,
   call: PrepareCall,
 ): Promise<PreparedDataset> {
-  const method = refuseUnsupported(request);
-  const source = await findSource(effects.ledger, request.source);
-  const plan = await describeFailures(source, call, () => planPreparation(request, method, source));
+  const model = refuseUnsupported(request);
+  const { ledger, objects = {} } = effects;
+  const source = await findSource({ ledger, objects }, request.source, call.signal);
+  const plan = await describeFailures(source, call, () => planPreparation(request, model, source, call.signal));
   const stage = await effects.ledger.stage('dataset');
   try {
     return await describeFailures(source, call, () => prepareInto(stage, effects, plan, call));
@@ -63,6 +66,11 @@ async function addName(ledger: Ledger, { id, names }: DatasetRecord): Promise<Da
   return record;
 }
 
+function nameOf({ parts, uri }: FoundSource): string {
+  const [first = uri] = uri.split('\n');
+  return parts.length === 1 ? first : `${first} and others (${parts.length} files)`;
+}
+
 /** Turns cancellation and the operating system's errors into ours. */
 async function describeFailures<T>(source: FoundSource, call: PrepareCall, work: () => Promise<T>): Promise<T> {
   try {
@@ -70,12 +78,12 @@ async function describeFailures<T>(source: FoundSource, call: PrepareCall, work:
   } catch (error) {
     if (error instanceof ForgeError) throw error;
     if (call.signal.aborted)
-      throw new ForgeError('cancelled', `preparing ${source.path} was cancelled; nothing was kept`, {
+      throw new ForgeError('cancelled', `preparing ${nameOf(source)} was cancelled; nothing was kept`, {
         next: 'call prepare_dataset again to start over',
         cause: error,
       });
     if (systemCode(error) === undefined) throw error;
-    throw new ForgeError('io', `preparing ${source.path} failed: ${messageOf(error)}`, {
+    throw new ForgeError('io', `preparing ${nameOf(source)} failed: ${messageOf(error)}`, {
       next:
         systemCode(error) === 'ENOSPC' ? 'free some disk space and call again' : 'check the file and the home folder',
       cause: error,

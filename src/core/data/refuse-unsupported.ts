@@ -1,30 +1,29 @@
-import { findModel, models } from '../catalog/models.ts';
+import { type CatalogModel, findModel, models } from '../catalog/models.ts';
 import { ForgeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { PreparedMethod } from './columns/column-keys.ts';
 import type { PrepareRequest } from './request.ts';
 import { splitNames } from './splitting/split-names.ts';
 
-/** Refuses what cannot be done yet and what contradicts itself; returns the method, one of those that can. */
-export function refuseUnsupported(request: PrepareRequest): PreparedMethod {
-  const { method, model, destination } = request;
-  if (method !== 'sft' && method !== 'eval') throw unsupported(`method ${method}`, 'use method sft or eval');
+/** Refuses what cannot be done yet and what contradicts itself; returns the model. */
+export function refuseUnsupported(request: PrepareRequest): CatalogModel {
+  const { model, destination } = request;
   if (request.check_against !== undefined && request.check_against.length > 0)
     throw unsupported('check_against', 'leave check_against out');
   if (destination !== undefined)
     throw unsupported(`destination ${destination}`, 'leave destination out: results are kept locally');
-  requireModel(model);
+  const found = requireModel(model);
   requireWhole(request.split);
   if (request.name !== undefined) requireName(request.name);
-  return method;
+  return found;
 }
 
 function unsupported(what: string, next: string): ForgeError {
   return new ForgeError('unsupported', `prepare_dataset cannot do ${what} yet`, { next });
 }
 
-function requireModel(model: string): void {
-  if (findModel(model) !== undefined) return;
+function requireModel(model: string): CatalogModel {
+  const found = findModel(model);
+  if (found !== undefined) return found;
   const names = Object.keys(models);
   const close = nearest(model, names);
   throw new ForgeError('bad_request', `there is no model "${model}"; there are ${names.join(', ')}`, {

@@ -7,6 +7,8 @@ import type { RowSample } from './sample-rows.ts';
 import { createFoldedText, createTextScan, foldText, scanText } from './scan-text.ts';
 import { createRecordBuffer } from './shapes/record-buffer.ts';
 import type { RecordShape } from './shapes/record-shape.ts';
+import type { ShapeTally } from './shape-tally.ts';
+import { rowParts } from './shapes/row-parts.ts';
 import type { RowSink } from './sources/source.ts';
 import type { SplitChooser } from './splitting/choose-split.ts';
 import type { SplitFiles } from './splitting/split-files.ts';
@@ -29,6 +31,7 @@ export type PipelineParts = {
   repair: boolean;
   /** Whether reserved words make a row useless. */
   refuseReserved: boolean;
+  shapes: ShapeTally;
   grouped: boolean;
   stratified: boolean;
 };
@@ -58,20 +61,19 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     scanText(prompt, draft.text, draft.prompt.start, draft.prompt.end);
     if (prompt.blank) return refuse(draft, 'empty_prompt', 'the question is empty');
     scanText(answer, draft.text, draft.answer.start, draft.answer.end);
-    if (answer.blank) return refuse(draft, 'empty_answer', 'the answer is empty');
-    if (draft.conversation.start >= 0 && !shape.conversations)
-      return refuse(draft, 'not_single_turn', 'the row is a conversation of several turns');
+    if (answer.blank && shape.answers) return refuse(draft, 'empty_answer', 'the answer is empty');
     const elsewhere = [reservedElsewhere(draft, draft.system), reservedElsewhere(draft, draft.reasoning)];
     const reserved = prompt.reserved || answer.reserved || elsewhere.join('');
     return (
       parts.refuseReserved &&
       reserved !== '' &&
+      (draft.parts & rowParts.searched) === 0 &&
       refuse(draft, 'reserved_words', `holds the reserved word "${reserved}"`)
     );
   }
 
   function refuse(draft: DraftRow, code: Parameters<ProblemLog['add']>[0], why: string): true {
-    problems.add(code, draft.row, () => `line ${draft.line}: ${why}`);
+    problems.add(code, draft.row, () => `${draft.unit} ${draft.line}: ${why}`);
     return true;
   }
 
@@ -84,10 +86,12 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
   }
 
   function hashKeys(draft: DraftRow, identity: number): void {
-    foldText(folded, draft.text, draft.prompt.start, draft.prompt.end);
+    const told = draft.key.start >= 0 ? draft.key : draft.prompt;
+    foldText(folded, draft.text, told.start, told.end);
     hash.of(folded.bytes, 0, folded.length);
     copyHash(hash, keys.prompt);
-    hash.of(record.bytes, 0, identity);
+    if (draft.identity.start >= 0) hash.of(draft.text, draft.identity.start, draft.identity.end);
+    else hash.of(record.bytes, 0, identity);
     copyHash(hash, keys.identity);
     keys.answer = hashOf(draft, draft.answer);
     keys.system = draft.system.start < 0 ? 0 : hashOf(draft, draft.system);
@@ -105,7 +109,7 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
       copyHash(hash, group);
       return group;
     }
-    problems.add('group_missing', draft.row, () => `line ${draft.line}: the group column is empty`);
+    problems.add('group_missing', draft.row, () => `${draft.unit} ${draft.line}: the group column is empty`);
     return undefined;
   }
 
@@ -123,9 +127,9 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
       return void refuse(draft, 'split_conflict', 'its prompt is in one split already, its group in another');
     if (seen.duplicate) {
       duplicates++;
-      problems.add('exact_duplicates', draft.row, () => `line ${draft.line}: ${excerpt(draft, draft.prompt)}`);
+      problems.add('exact_duplicates', draft.row, () => `${draft.unit} ${draft.line}: ${excerpt(draft, draft.prompt)}`);
       if (parts.repair) return problems.repair('exact_duplicates');
-    } else if (seen.contradicts) {
+    } else if (seen.contradicts && shape.decided) {
       problems.add('contradictory_targets', draft.row, () => contradiction(draft));
     }
     const single = answer.singleLine && answer.codePoints <= LABEL_CHARACTERS;
@@ -155,6 +159,7 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     bad: (at, _line, code, detail) => problems.add(code, at, () => detail),
     remark: (at, code, detail) => problems.add(code, at, () => detail),
     repair: (code, count) => problems.repair(code, count),
+    shape: (at, found) => parts.shapes.add(at, found),
     kept: () => kept,
     duplicates: () => duplicates,
   };
@@ -167,7 +172,7 @@ function copyHash(hash: Hash64, into: { high: number; low: number }): void {
 
 function contradiction(draft: DraftRow): string {
   const said = `${excerpt(draft, draft.prompt)} is answered ${excerpt(draft, draft.answer)}`;
-  return `line ${draft.line}: ${said}, otherwise in an earlier row`;
+  return `${draft.unit} ${draft.line}: ${said}, otherwise in an earlier row`;
 }
 
 function excerpt(draft: DraftRow, span: Span): string {

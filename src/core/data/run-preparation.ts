@@ -1,17 +1,19 @@
 import { ForgeError } from '../errors.ts';
 import type { Check } from './checks/check.ts';
-import { createConsistencyCheck } from './checks/consistency.ts';
+import { consistencyChecks } from './checks/consistency-rules.ts';
 import { type LabelCheck, createLabelCheck } from './checks/labels.ts';
 import { type LengthCheck, createLengthCheck } from './checks/lengths.ts';
 import { createSubstanceChecks } from './checks/substance.ts';
-import { createDraftRow } from './draft-row.ts';
 import { createHash64 } from './hash-bytes.ts';
 import type { PreparationPlan } from './plan-preparation.ts';
 import { type ProblemLog, createProblemLog } from './problem-log.ts';
 import { type RepairSample, createRowMender } from './repairs/row-mender.ts';
 import { createRowPipeline } from './row-pipeline.ts';
 import { createRowSample } from './sample-rows.ts';
-import { readBytes } from './sources/read-bytes.ts';
+import { type ShapeTally, createShapeTally } from './shape-tally.ts';
+import { createPlaces } from './sources/places.ts';
+import { type PartFacts, readParts } from './sources/read-parts.ts';
+import type { RoleColumns, SourceSample } from './sources/source.ts';
 import { type SplitChooser, createSplitChooser } from './splitting/choose-split.ts';
 import { type WrittenSplit, openSplitFiles } from './splitting/split-files.ts';
 import type { SplitName } from './splitting/split-names.ts';
@@ -21,6 +23,7 @@ const PROGRESS_MS = 200;
 /** What came of reading the whole file. */
 export type PreparationOutcome = {
   source: { bytes: number; sha256: string };
+  files: readonly PartFacts[];
   read: number;
   kept: number;
   duplicates: number;
@@ -32,6 +35,7 @@ export type PreparationOutcome = {
   lengths: LengthCheck;
   chooser: SplitChooser;
   sample: Buffer[];
+  shapes: ShapeTally;
 };
 
 type Call = { signal: AbortSignal; progress: (done: number, total: number, message: string) => void };
@@ -44,14 +48,16 @@ export async function runPreparation(
   call: Call,
 ): Promise<PreparationOutcome> {
   const { request, mapping } = plan;
-  const problems = createProblemLog(request.repair);
+  const places = createPlaces(plan.source.parts.length);
+  const problems = createProblemLog(request.repair, places.placeOf);
   const labels = createLabelCheck();
   const lengths = createLengthCheck(plan.system?.length ?? 0);
   const mender = createRowMender({ repair: request.repair, redact: request.redact === 'pii', problems });
   const hash = await createHash64();
-  const checks = [labels, lengths, ...consistencyChecks(), ...createSubstanceChecks(request, hash, problems)];
+  const checks = [labels, lengths, ...consistencyChecks(plan.target), ...createSubstanceChecks(request, hash, problems)];
   const chooser = createSplitChooser(request.split, request.seed);
   const sample = createRowSample();
+  const shapes = createShapeTally();
   const files = await openSplitFiles(folder);
   try {
     const pipeline = createRowPipeline({
@@ -65,64 +71,63 @@ export async function runPreparation(
       checks,
       mender,
       repair: request.repair,
-      refuseReserved: plan.refuseReserved,
+      refuseReserved: plan.target.reserved,
+      shapes,
       grouped: mapping.roles.group !== undefined,
       stratified: mapping.roles.stratum !== undefined,
     });
     const options = {
       columns: mapping.roles,
+      told: plan.told,
+      extras: mapping.extras,
+      beside: [],
       system: request.system,
       repair: request.repair,
-      reasoning: plan.reasoning,
+      target: plan.target,
     };
-    const parser = plan.format.parser(plan.head, options, createDraftRow(), pipeline);
-    const tell = createProgress(now, call.progress, () => parser.records());
-    const source = await readBytes(plan.path, parser, {
+    const tell = createProgress(now, call.progress);
+    const readAll = await readParts(plan.source.parts, {
       signal: call.signal,
-      afterChunk: async (done, total) => {
+      options,
+      sink: pipeline,
+      begin: places.begin,
+      tell: (code, detail) => problems.note(code, 1, [{ row: 0, detail }]),
+      accept: (seen, name) => requireNeeded(mapping.roles, seen, name),
+      afterChunk: async (done, total, rows) => {
         await files.flush();
-        tell(done, total);
+        tell(done, total, rows);
       },
     });
     const outcome = {
-      source,
-      read: parser.records(),
+      ...readAll,
       kept: pipeline.kept(),
       duplicates: pipeline.duplicates(),
       problems,
     };
-    if (outcome.kept === 0) throw nothingUsable(plan.path, outcome);
+    if (outcome.kept === 0) throw nothingUsable(plan.source.uri, outcome);
     const written = await files.finish();
-    return {
-      ...outcome,
-      written,
-      checks,
-      labels,
-      lengths,
-      chooser,
-      sample: sample.lines(),
-      repairSamples: mender.samples(),
-    };
+    return { ...outcome, written, checks, labels, lengths, chooser, sample: sample.lines(), shapes };
   } finally {
     await files.close();
   }
 }
 
-/** What Nova training wants in all rows or in none, and evaluation likewise (system only). */
-function consistencyChecks(): Check[] {
-  return [
-    createConsistencyCheck('inconsistent_system', 'a system prompt', ({ hasSystem }) => hasSystem),
-    createConsistencyCheck('inconsistent_reasoning', 'reasoning', ({ draft }) => draft.reasoning.start >= 0),
-  ];
+/** Cells have no names of their own: a table without the columns is another table. */
+function requireNeeded(roles: RoleColumns, { format, columns }: SourceSample, name: string): void {
+  const missing = [roles.prompt, roles.answer].find((column) => column !== undefined && !columns.includes(column));
+  if (missing === undefined || !format.startsWith('csv')) return;
+  throw new ForgeError('bad_data', `${name} has no column "${missing}"; its columns are ${columns.slice(0, 20).join(', ')}`, {
+    next: 'prepare it by itself, or rename its columns',
+  });
 }
 
-function createProgress(now: () => Date, progress: Call['progress'], records: () => number) {
+function createProgress(now: () => Date, progress: Call['progress']) {
   let told = 0;
-  return (done: number, total: number): void => {
+  return (done: number, total: number, rows: number): void => {
     const time = now().getTime();
     if (time - told < PROGRESS_MS && done < total) return;
     told = time;
-    progress(done, total, `${records()} rows read`);
+    progress(done, total, `${rows} rows read`);
   };
 }
 

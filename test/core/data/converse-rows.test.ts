@@ -67,11 +67,16 @@ describe('conversation records', () => {
       [record([{ role: 'tool', content: [] }]), 'wrong_role', 'message 1 has role "tool"'],
       [
         record([user('a'), { role: 'assistant', content: [{ toolUse: {} }] }]),
+        'bad_tools',
+        'message 2 (assistant): toolUse has no toolUseId or no name',
+      ],
+      [
+        record([user('a'), { role: 'assistant', content: [{ audio: {} }] }]),
         'unsupported_content',
-        'message 2 (assistant) holds a block with toolUse',
+        'message 2 (assistant) holds a block with audio',
       ],
       [record([{ ...user('a'), name: 'ana' }, assistant('b')]), 'unknown_field', 'message 1 has unknown field name'],
-      [record([user('a'), assistant('b')], { toolConfig: {} }), 'unsupported_content', 'the record defines tools'],
+      [record([user('a'), assistant('b')], { toolConfig: {} }), 'bad_tools', 'toolConfig has no tools'],
     ];
     for (const [row, code, detail] of cases)
       expect(await found(row, code)).toMatchObject({ rows: [2], detail: `line 2: ${detail}`, kept: 2 });

@@ -4,6 +4,7 @@ import { createDraftRow, decodeSpan } from '../../../src/core/data/draft-row.ts'
 import { csv } from '../../../src/core/data/sources/csv.ts';
 import { jsonl } from '../../../src/core/data/sources/jsonl.ts';
 import type { SourceFormat } from '../../../src/core/data/sources/source.ts';
+import { converseTarget } from './shapes/targets.ts';
 
 /** Prompts of the rows that come out, in order, fed in pieces of this size; also that every record is accounted for. */
 function readRows(format: SourceFormat, bytes: Buffer, piece: number): string[] {
@@ -24,11 +25,12 @@ function readRows(format: SourceFormat, bytes: Buffer, piece: number): string[] 
     },
     repair: () => {},
     remark: () => {},
+    shape: () => {},
   };
   const columns = { prompt: 'question', answer: 'answer' };
   const parser = format.parser(
     bytes.subarray(0, 1000),
-    { columns, system: undefined, repair: true, reasoning: true },
+    { columns, told: true, extras: [], beside: [], system: undefined, repair: true, target: converseTarget },
     draft,
     sink,
   );

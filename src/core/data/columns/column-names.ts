@@ -18,6 +18,29 @@ export const answerNames: KnownNames = [
   { sure: 0.6, names: ['result', 'translation', 'labels', 'categories', 'answers', 'type', 'rating'] },
 ];
 
+export const betterNames: KnownNames = [
+  { sure: 0.95, names: ['chosen', 'preferred', 'preferred_output', 'response_a', 'better'] },
+  { sure: 0.85, names: ['chosen_response', 'accepted', 'winner'] },
+];
+export const worseNames: KnownNames = [
+  { sure: 0.95, names: ['rejected', 'non_preferred', 'non_preferred_output', 'response_b', 'worse'] },
+  { sure: 0.85, names: ['rejected_response', 'dispreferred', 'loser'] },
+];
+export const referenceNames: KnownNames = [
+  { sure: 0.95, names: ['reference_answer', 'reference', 'ground_truth', 'solution', 'expected', 'gold', 'answer'] },
+  { sure: 0.85, names: ['target', 'label', 'response', 'completion', 'output', 'result'] },
+];
+export const plainTextNames: KnownNames = [
+  { sure: 0.95, names: ['text'] },
+  { sure: 0.85, names: ['body', 'content', 'document', 'passage', 'article', 'raw_content'] },
+];
+/** A field that is taken for what its name says only when it is exactly that. */
+export const fieldNames = (name: string): KnownNames => [
+  { sure: 0, names: [] },
+  { sure: 0, names: [] },
+  { sure: 0.9, names: [name] },
+];
+
 export const systemNames: KnownNames = [{ sure: 0.9, names: ['system', 'system_prompt', 'system_message'] }];
 export const reasoningNames: KnownNames = [{ sure: 0.9, names: ['reasoning_text', 'reasoning', 'thinking'] }];
 export const metadataNames: KnownNames = [{ sure: 0.9, names: ['metadata'] }];

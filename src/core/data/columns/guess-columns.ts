@@ -1,54 +1,37 @@
-import { ForgeError } from '../../errors.ts';
 import type { RowRole } from '../draft-row.ts';
 import type { SourceSample } from '../sources/source.ts';
-import {
-  type KnownNames,
-  answerNames,
-  metadataNames,
-  promptNames,
-  reasoningNames,
-  sureness,
-  systemNames,
-} from './column-names.ts';
+import { type KnownNames, sureness } from './column-names.ts';
 import { type ColumnFacts, columnFacts } from './column-facts.ts';
 
 export type Guess = { column: string; confidence: number; why: string };
 
-const namesByRole: Partial<Record<RowRole, KnownNames>> = {
-  prompt: promptNames,
-  answer: answerNames,
-  system: systemNames,
-  reasoning: reasoningNames,
-  metadata: metadataNames,
-};
+/** A role that wants a column. */
+type OpenRole = { role: RowRole; names: KnownNames; need: boolean; raw: boolean };
 
 /** Guesses a column for each open role: by name, and for question and answer then by what the cells hold. */
 export function guessColumns(
   sample: SourceSample,
-  open: readonly RowRole[],
+  open: readonly OpenRole[],
   taken: readonly string[],
 ): Map<RowRole, Guess> {
   const facts = columnFacts(sample).filter(({ name }) => !taken.includes(name));
   const guesses = new Map<RowRole, Guess>();
-  for (const role of open) {
-    const left = facts.filter(({ name }) => ![...guesses.values()].some(({ column }) => column === name));
-    const guess = byName(left, namesByRole[role] ?? [], role);
-    if (guess !== undefined) guesses.set(role, guess);
+  for (const wanted of open) {
+    const left = facts.filter(({ name }) => !isGuessed(guesses, name));
+    const guess = byName(left, wanted);
+    if (guess !== undefined) guesses.set(wanted.role, guess);
   }
-  refuseSecondInput(facts, guesses.get('prompt'), open);
-  byContent(facts, guesses, open);
+  const roles = open.map(({ role }) => role);
+  addSecondInput(facts, guesses, roles);
+  byContent(facts, guesses, roles);
   return guesses;
 }
 
-function byName(facts: readonly ColumnFacts[], known: KnownNames, role: RowRole): Guess | undefined {
-  const optional = role !== 'prompt' && role !== 'answer';
+function byName(facts: readonly ColumnFacts[], { names, need, raw }: OpenRole): Guess | undefined {
   const [best] = facts
-    .map(({ name, filled }) => ({
-      name,
-      sure: sureness(name, known) * weight(filled, optional),
-    }))
+    .map(({ name, filled }) => ({ name, sure: sureness(name, names) * (raw ? 1 : weight(filled, !need)) }))
     .toSorted((a, b) => b.sure - a.sure);
-  if (best === undefined || best.sure === 0 || (optional && best.sure < 0.8)) return undefined;
+  if (best === undefined || best.sure === 0 || (!need && best.sure < 0.8)) return undefined;
   return { column: best.name, confidence: best.sure, why: 'by its name' };
 }
 
@@ -59,16 +42,11 @@ function weight(filled: number, optional: boolean): number {
 }
 
 /** An instruction with a separate input is two columns that make one question: taking one would lose the other. */
-function refuseSecondInput(facts: readonly ColumnFacts[], prompt: Guess | undefined, open: readonly RowRole[]): void {
+function addSecondInput(facts: readonly ColumnFacts[], guesses: Map<RowRole, Guess>, open: readonly RowRole[]): void {
   const input = facts.find(({ name, filled }) => name.toLowerCase() === 'input' && filled > 0);
-  if (!open.includes('prompt') || prompt?.column.toLowerCase() !== 'instruction' || input === undefined) return;
-  throw new ForgeError(
-    'unsupported',
-    'the question is in two columns, instruction and input, which cannot be joined yet',
-    {
-      next: 'join them into one column, or pass columns to use one of them',
-    },
-  );
+  const isInstruction = guesses.get('prompt')?.column.toLowerCase() === 'instruction';
+  if (!open.includes('input') || !isInstruction || input === undefined || isGuessed(guesses, input.name)) return;
+  guesses.set('input', { column: input.name, confidence: 0.95, why: 'belongs to the instruction' });
 }
 
 function byContent(facts: readonly ColumnFacts[], guesses: Map<RowRole, Guess>, open: readonly RowRole[]): void {

@@ -1,16 +1,21 @@
 import { ForgeError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
-import type { RowRole } from '../draft-row.ts';
 import type { RoleColumns, SourceSample } from '../sources/source.ts';
-import { type PreparedMethod, keysOf, toStandardKey } from './column-keys.ts';
+import { isAccount } from '../shapes/choose-target.ts';
+import { type ColumnMethod, keysOf, toStandardKey } from './column-keys.ts';
 import { type Guess, guessColumns } from './guess-columns.ts';
 
 /** Which column is used for what, by standard key, and how sure that is. `confidence` is absent when it was told. */
 export type ColumnsUsed = Record<string, { column: string; confidence?: number; why?: string }>;
-export type ColumnMapping = { roles: RoleColumns; used: ColumnsUsed };
+export type ColumnMapping = {
+  roles: RoleColumns;
+  used: ColumnsUsed;
+  /** Further columns that RFT rows carry to their reward function. */
+  extras: string[];
+};
 
 type Asked = {
-  method: PreparedMethod;
+  method: ColumnMethod;
   columns: Readonly<Record<string, string>> | undefined;
   stratify_by?: string | undefined;
   group_by?: string | undefined;
@@ -21,8 +26,17 @@ type Asked = {
  * answer cannot be guessed, with the columns there are and the argument to pass.
  */
 export function mapColumns(asked: Asked, sample: SourceSample): ColumnMapping {
-  const mapping: ColumnMapping = { roles: {}, used: {} };
+  const mapping: ColumnMapping = { roles: {}, used: {}, extras: [] };
   for (const [given, column] of Object.entries(asked.columns ?? {})) {
+    if (given === 'bucket_owner' && isAccount(column)) continue;
+    const known =
+      asked.method === 'rft' ? keysOf('rft').some(({ key, also }) => key === given || also.includes(given)) : true;
+    if (!known) {
+      requireColumn(column, sample, `columns.${given}`);
+      mapping.extras.push(column);
+      mapping.used[given] = { column };
+      continue;
+    }
     const { key, role } = toStandardKey(given, asked.method);
     if (mapping.roles[role] !== undefined) throw new ForgeError('bad_request', `columns maps ${key} twice`);
     requireColumn(column, sample, `columns.${given}`);
@@ -41,21 +55,19 @@ export function mapColumns(asked: Asked, sample: SourceSample): ColumnMapping {
   return mapping;
 }
 
-function addGuesses(mapping: ColumnMapping, method: PreparedMethod, sample: SourceSample): void {
+function addGuesses(mapping: ColumnMapping, method: ColumnMethod, sample: SourceSample): void {
   const keys = keysOf(method);
-  const open = keys.filter(({ role }) => mapping.roles[role] === undefined).map(({ role }) => role);
-  const guesses = guessColumns(sample, open, Object.values(mapping.roles));
+  const open = keys.filter(({ role }) => mapping.roles[role] === undefined);
+  const guesses = guessColumns(sample, open, [...Object.values(mapping.roles), ...mapping.extras]);
   for (const { key, role } of keys) {
     const guess = guesses.get(role);
     if (guess === undefined || mapping.roles[role] !== undefined) continue;
     mapping.roles[role] = guess.column;
     mapping.used[key] = toUsed(guess);
   }
-  const missing = keys.filter(({ role }) => needed(role) && mapping.roles[role] === undefined);
-  if (missing.length === 0) return;
-  if (sample.conversations)
-    mapping.used['messages'] = { column: 'messages', confidence: 1, why: 'the rows are conversations' };
-  else if (sample.columns.length > 0)
+  const missing = keys.filter(({ role, need }) => need && mapping.roles[role] === undefined);
+  if (sample.conversations) addShapes(mapping, sample);
+  else if (missing.length > 0 && sample.columns.length > 0)
     throw unguessable(
       missing.map(({ key }) => key),
       method,
@@ -63,9 +75,30 @@ function addGuesses(mapping: ColumnMapping, method: PreparedMethod, sample: Sour
     );
 }
 
-function needed(role: RowRole): boolean {
-  return role === 'prompt' || role === 'answer';
+/** Rows that are read by their own structure: which, and how many of the first rows were so. */
+function addShapes(mapping: ColumnMapping, { shapes = {} }: SourceSample): void {
+  const counts = Object.entries(shapes).toSorted(([, a], [, b]) => b - a);
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  for (const [shape, count] of counts) {
+    if (columnarNames.includes(shape)) continue;
+    const why = `${count} of the first ${total} rows are ${shape}`;
+    mapping.used[`(${shape} rows)`] = {
+      column: shapeColumns[shape] ?? 'messages',
+      confidence: Math.round((count / total) * 100) / 100,
+      why,
+    };
+  }
 }
+
+const columnarNames = ['flat', 'alpaca', 'eval', 'judge'];
+
+/** The field that tells a shape. */
+const shapeColumns: Readonly<Record<string, string>> = {
+  sharegpt: 'conversations',
+  preference: 'chosen',
+  openai_preference: 'preferred_output',
+  rft_multiturn: 'metadata',
+};
 
 function toUsed({ column, confidence, why }: Guess) {
   return { column, confidence: Math.round(confidence * 100) / 100, why };
@@ -84,9 +117,9 @@ function requireColumn(column: string, sample: SourceSample, argument: string): 
   );
 }
 
-function unguessable(missing: string[], method: PreparedMethod, sample: SourceSample): ForgeError {
+function unguessable(missing: string[], method: ColumnMethod, sample: SourceSample): ForgeError {
   const example = Object.fromEntries(
-    keysOf(method).flatMap(({ key, role }) => (needed(role) ? [[key, `<column of the ${key}>`]] : [])),
+    keysOf(method).flatMap(({ key, need }) => (need ? [[key, `<column of the ${key}>`]] : [])),
   );
   return new ForgeError(
     'bad_request',

@@ -1,6 +1,7 @@
 import type { DraftRow, Span } from '../draft-row.ts';
-import { SCHEMA_VERSION } from './converse.ts';
+import { SCHEMA_VERSION } from './read/read-converse.ts';
 import { type RecordBuffer, appendBytes, appendSpan, startRecord } from './record-buffer.ts';
+import { writeWhole } from './write-whole.ts';
 
 const opening = Buffer.from(`{"schemaVersion":"${SCHEMA_VERSION}","messages":[{"role":"user","content":[{"text":"`);
 const toAnswer = Buffer.from('"}]},{"role":"assistant","content":[{"text":"');
@@ -9,20 +10,16 @@ const reasoningToAnswer = Buffer.from('"}}},{"text":"');
 const toSystem = Buffer.from('"}]}],"system":[{"text":"');
 const endWithSystem = Buffer.from('"}]}\n');
 const endWithout = Buffer.from('"}]}]}\n');
-const lineFeed = Buffer.from('\n');
 const FIXED = 400;
 
 /** Bedrock Converse, as Nova SFT reads it: schemaVersion, messages, then system when there is one. */
 export const converseShape = {
   id: 'converse' as const,
-  conversations: true,
+  answers: true,
+  decided: true,
   write(draft: DraftRow, system: Buffer | undefined, record: RecordBuffer): number {
+    if (draft.conversation.start >= 0) return writeWhole(draft, record);
     startRecord(record, FIXED + roomFor(draft) + (system?.length ?? 0));
-    if (draft.conversation.start >= 0) {
-      appendSpan(record, draft.text, draft.conversation);
-      appendBytes(record, lineFeed);
-      return record.length;
-    }
     appendBytes(record, opening);
     appendSpan(record, draft.text, draft.prompt);
     if (draft.reasoning.start >= 0) {
@@ -45,9 +42,7 @@ function writeEnd(draft: DraftRow, system: Buffer | undefined, record: RecordBuf
 }
 
 function roomFor(draft: DraftRow): number {
-  return (
-    size(draft.prompt) + size(draft.answer) + size(draft.system) + size(draft.reasoning) + size(draft.conversation)
-  );
+  return size(draft.prompt) + size(draft.answer) + size(draft.system) + size(draft.reasoning);
 }
 
 function size(span: Span): number {

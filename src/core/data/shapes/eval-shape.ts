@@ -1,5 +1,6 @@
 import type { DraftRow, Span } from '../draft-row.ts';
 import { type RecordBuffer, appendBytes, appendSpan, startRecord } from './record-buffer.ts';
+import { writeWhole } from './write-whole.ts';
 
 const opening = Buffer.from('{"query":"');
 const toResponse = Buffer.from('","response":"');
@@ -11,9 +12,11 @@ const FIXED = 100;
 /** Evaluation rows: query, response, then system and metadata when there are any. */
 export const evalShape = {
   id: 'eval' as const,
-  conversations: false,
+  answers: true,
+  decided: true,
   /** Metadata names a row; it does not make two equal questions different. */
   write(draft: DraftRow, system: Buffer | undefined, record: RecordBuffer): number {
+    if (draft.conversation.start >= 0) return writeWhole(draft, record);
     const { prompt, answer, metadata, text } = draft;
     startRecord(
       record,

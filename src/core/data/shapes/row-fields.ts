@@ -7,17 +7,45 @@ export type RowFields = {
   system?: string;
   reasoning?: string;
   metadata?: string;
+  /** The worse of two answers, in preference rows. */
+  rejected?: string;
   stratum?: string;
   group?: string;
-  /** The whole record as JSON when it is a conversation of several turns; `prompt` is then everything before the last answer. */
+  /** The whole record as JSON when the fields alone cannot make it; `prompt` is then everything before the last answer. */
   conversation?: string;
+  /** What tells the prompt from others when that is more than its text (pictures, tool calls). */
+  key?: string;
+  /** What tells the record from others, as JSON, when that is not the whole record. */
+  identity?: string;
+  /** Which parts the row has: bits of `rowParts`. */
+  parts: number;
   /** Repairs that were made to read it. */
   repairs: string[];
-  remarks: { code: ProblemCode; detail: string }[];
+  remarks: RowFault[];
 };
 
 /** Why an object cannot become a row. */
 export type RowFault = { code: ProblemCode; detail: string };
+
+/** What is noticed while a row is read: its faults (any one refuses it), what was mended, what is worth saying. */
+export type RowNotes = { repair: boolean; faults: RowFault[]; repairs: string[]; remarks: RowFault[] };
+
+export function newNotes(repair: boolean): RowNotes {
+  return { repair, faults: [], repairs: [], remarks: [] };
+}
+
+export function fault(notes: RowNotes, code: ProblemCode, detail: string): void {
+  notes.faults.push({ code, detail });
+}
+
+/** A fault that is mended where repairs are allowed. Tells whether it was. */
+export function mend(notes: RowNotes, repair: string, code: ProblemCode, detail: string): boolean {
+  if (notes.repair) {
+    notes.repairs.push(repair);
+    notes.remarks.push({ code, detail });
+  } else fault(notes, code, detail);
+  return notes.repair;
+}
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);

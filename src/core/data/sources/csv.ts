@@ -47,6 +47,8 @@ function createCsvParser(head: Buffer, options: ParserOptions, draft: DraftRow, 
     const cell = header.names.indexOf(options.columns[role] ?? '');
     return options.columns[role] === undefined || cell < 0 ? [] : [{ span: draft[role], cell }];
   });
+  for (const [index, span] of draft.extras.entries())
+    used.push({ span, cell: header.names.indexOf(options.extras[index] ?? '') });
   let skip = header.bodyStart;
   let row = 0;
   let line = header.lines + 1;

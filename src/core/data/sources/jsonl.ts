@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type DraftRow, type Span, escapeText, rowRoles, setSpan } from '../draft-row.ts';
 import { isObject } from '../shapes/row-fields.ts';
+import { sampleObjects } from '../shapes/sample-objects.ts';
 import { type WantedKey, findFlatTexts } from './flat-object-spans.ts';
 import { createObjectReader } from './object-row.ts';
 import type { FeedStage, ParserOptions, RowSink, SourceFormat, SourceSample } from './source.ts';
@@ -25,10 +26,7 @@ function sampleJsonl(head: Buffer, whole: boolean): SourceSample {
     .filter((line) => line.trim() !== '')
     .slice(0, SAMPLE_ROWS)
     .flatMap(parseObject);
-  const flat = objects.filter((object) => !('messages' in object));
-  const columns = [...new Set(flat.flatMap((object) => Object.keys(object)))];
-  const rows = flat.map((object) => columns.map((column) => sampleText(object[column])));
-  return { format: 'jsonl', columns, rows, conversations: flat.length < objects.length, remarks: [] };
+  return { ...sampleObjects(objects), format: 'jsonl', remarks: [] };
 }
 
 function parseObject(line: string): Record<string, unknown>[] {
@@ -38,11 +36,6 @@ function parseObject(line: string): Record<string, unknown>[] {
   } catch {
     return []; // counted and reported when the whole file is read
   }
-}
-
-function sampleText(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 function createJsonlParser(head: Buffer, options: ParserOptions, draft: DraftRow, sink: RowSink) {
@@ -69,7 +62,7 @@ function createJsonlParser(head: Buffer, options: ParserOptions, draft: DraftRow
     draft.row = ++row;
     draft.line = line;
     if (!valid && !isUtf8(bytes.subarray(from, to)))
-      sink.bad(row, line, 'bad_utf8', `line ${line} holds bytes that are not UTF-8`);
+      sink.bad(row, line, 'bad_utf8', `${draft.unit} ${line} holds bytes that are not UTF-8`);
     else if (isFlat(bytes, from, to)) sink.row(draft);
     else readObject(bytes.toString('utf8', from, to));
   }
@@ -87,7 +80,7 @@ function createJsonlParser(head: Buffer, options: ParserOptions, draft: DraftRow
       else if (!ended && stage === 'full') {
         skippingLine = true;
         row++;
-        sink.bad(row, line, 'row_too_long', `line ${line} is longer than ${MAX_RECORD_BYTES >> 20} MB`);
+        sink.bad(row, line, 'row_too_long', `${draft.unit} ${line} is longer than ${MAX_RECORD_BYTES >> 20} MB`);
       } else take(bytes, at, to, valid);
       if (ended) line++;
       at = ended ? to + 1 : end;
@@ -103,6 +96,7 @@ function createJsonlParser(head: Buffer, options: ParserOptions, draft: DraftRow
 function wantedKeys(options: ParserOptions, draft: DraftRow) {
   const wanted: WantedKey[] = [];
   const shared: { span: Span; like: Span }[] = [];
+  if (options.target.whole) return { wanted, shared };
   for (const role of rowRoles) {
     const name = options.columns[role];
     if (name === undefined) continue;

@@ -1,41 +1,56 @@
 import { messageOf } from '../../errors.ts';
-import { type DraftRow, rowRoles, setSpan } from '../draft-row.ts';
+import { type DraftRow, decodeSpan, decodeEscaped, rowRoles } from '../draft-row.ts';
 import { fromObject } from '../shapes/from-object.ts';
-import type { RowFields } from '../shapes/row-fields.ts';
+import { clearFields, createFieldsWriter } from '../write-fields.ts';
 import type { ParserOptions, RowSink } from './source.ts';
 
 /** Reads JSON text through a real parser and hands its row, or what is wrong with it, to the sink. Row and line are the draft's. */
 export function createObjectReader(options: ParserOptions, draft: DraftRow, sink: RowSink): (json: string) => void {
-  let text = Buffer.alloc(4096);
-
-  function write(fields: RowFields): void {
-    const parts = [...rowRoles, 'conversation' as const].flatMap((role) => {
-      const value = fields[role];
-      setSpan(draft[role], -1, -1);
-      if (value === undefined) return [];
-      return [{ span: draft[role], bytes: role === 'conversation' ? value : JSON.stringify(value).slice(1, -1) }];
-    });
-    const needed = parts.reduce((sum, { bytes }) => sum + bytes.length * 3, 0);
-    if (text.length < needed) text = Buffer.allocUnsafe(needed * 2);
-    let at = 0;
-    for (const { span, bytes } of parts) {
-      const end = at + text.write(bytes, at, 'utf8');
-      setSpan(span, at, end);
-      at = end;
-    }
-    draft.text = text;
-  }
-
+  const take = createValueReader(options, draft, sink);
   return (json) => {
-    const { row, line } = draft;
     const parsed = parse(json);
-    const read = 'value' in parsed ? fromObject(parsed.value, options) : parsed;
-    if ('code' in read) return sink.bad(row, line, read.code, `line ${line}: ${read.detail}`);
+    if ('code' in parsed) sink.bad(draft.row, draft.line, parsed.code, `${draft.unit} ${draft.line}: ${parsed.detail}`);
+    else take(parsed.value);
+  };
+}
+
+/** Rows whose fields were copied from the bytes of columns, looked at as objects: for shapes that need more than a copy. */
+export function createColumnsReader(options: ParserOptions, draft: DraftRow, sink: RowSink): RowSink {
+  const take = createValueReader(options, draft, sink);
+  return {
+    ...sink,
+    row: () => {
+      if (draft.conversation.start >= 0) sink.row(draft);
+      else take(toObject(options, draft));
+    },
+  };
+}
+
+function createValueReader(options: ParserOptions, draft: DraftRow, sink: RowSink): (value: unknown) => void {
+  const write = createFieldsWriter(draft);
+  return (value) => {
+    const { row, line, unit } = draft;
+    const { shape, row: read } = fromObject(value, options);
+    if (shape !== undefined) sink.shape(row, shape);
+    if ('code' in read) return sink.bad(row, line, read.code, `${unit} ${line}: ${read.detail}`);
     for (const repair of read.repairs) sink.repair(repair, 1);
-    for (const { code, detail } of read.remarks) sink.remark(row, code, `line ${line}: ${detail}`);
+    for (const { code, detail } of read.remarks) sink.remark(row, code, `${unit} ${line}: ${detail}`);
     write(read);
     sink.row(draft);
+    clearFields(draft);
   };
+}
+
+function toObject({ columns, extras }: ParserOptions, draft: DraftRow): Record<string, unknown> {
+  const cells = rowRoles.flatMap((role): [string, string][] => {
+    const name = columns[role];
+    return name === undefined || draft[role].start < 0 ? [] : [[name, decodeSpan(draft, draft[role])]];
+  });
+  const others = extras.flatMap((name, index): [string, string][] => {
+    const { start, end } = draft.extras[index] ?? { start: -1, end: -1 };
+    return start < 0 ? [] : [[name, decodeEscaped(draft.text, start, end)]];
+  });
+  return Object.fromEntries([...others, ...cells]);
 }
 
 function parse(json: string): { value: unknown } | { code: 'bad_json'; detail: string } {

@@ -1,5 +1,7 @@
 import type { DraftRow, RowRole } from '../draft-row.ts';
 import type { ProblemCode } from '../problem-codes.ts';
+import type { RowShape } from '../shapes/detect-shape.ts';
+import type { Target } from '../shapes/target.ts';
 
 /** Which column of the source fills which role. */
 export type RoleColumns = Partial<Record<RowRole, string>>;
@@ -13,6 +15,8 @@ export type RowSink = {
   repair(code: string, count: number): void;
   /** Something about a row that is kept. */
   remark(row: number, code: ProblemCode, detail: string): void;
+  /** The shape in which a row came, when it had to be looked at as an object. */
+  shape(row: number, shape: RowShape): void;
 };
 
 /** Whether more bytes follow, none do, or the buffer is full and something has to be used up. */
@@ -36,17 +40,24 @@ export type SourceSample = {
   /** True when the rows are conversations already, so that no column has to be mapped. */
   conversations: boolean;
   remarks: readonly { code: ProblemCode; detail: string }[];
+  /** How many of the first rows have which shape; absent when all are columns. */
+  shapes?: Partial<Record<RowShape, number>>;
 };
 
 /** What a preparation asks of the parser beside the columns. */
 export type ParserOptions = {
   columns: RoleColumns;
-  /** System prompt for conversations that have none. */
+  /** The columns were told, not guessed: a row that has them is columns, whatever else it holds. */
+  told: boolean;
+  /** Further columns that are carried into the record. */
+  extras: readonly string[];
+  /** Columns that may stand beside a conversation. */
+  beside: readonly string[];
+  /** System prompt for rows that have none. */
   system: string | undefined;
   /** Whether safe repairs may be made. */
   repair: boolean;
-  /** Whether reasoning is kept. */
-  reasoning: boolean;
+  target: Target;
 };
 
 /** A format: looks at the first bytes, then parses all of them. A new format is a file in this folder and a line in `formats`. */
