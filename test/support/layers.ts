@@ -75,7 +75,7 @@ export const layers: readonly Layer[] = [
     name: 'data',
     files: /^src\/core\/data\//,
     imports: [...below, 'request:data'],
-    packages: ['node:*', 'zod', 'xxhash-wasm'],
+    packages: ['node:*', 'zod', 'xxhash-wasm', 'hyparquet', 'hyparquet-compressors', 'apache-arrow'],
   },
   {
     name: 'records',

@@ -1,87 +1,103 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
-import { kindOfId } from '../ids.ts';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ForgeError, systemCode } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { kindOfId } from '../ids.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { ObjectStores } from '../ports/objects.ts';
 import type { DatasetRecord } from '../runs/dataset-record.ts';
+import { findDataset } from './find-dataset.ts';
+import { filePart } from './sources/file-part.ts';
+import { isGlob } from './sources/glob.ts';
+import { type FoundParts, findFolder, findGlob } from './sources/local-parts.ts';
+import { findRemote } from './sources/remote-parts.ts';
+import type { SourcePart } from './sources/source-part.ts';
+import { sourceNotFound } from './sources/source-not-found.ts';
 
-/** The file to read; `from` when it was named through a dataset that was made of it. */
-export type FoundSource = { path: string; from?: DatasetRecord };
+/** What will be read; `from` when it was named through a dataset that was made of it. */
+export type FoundSource = {
+  /** As the record keeps it: one address a line. */
+  uri: string;
+  parts: readonly SourcePart[];
+  /** Files beside them that are of no format that is read. */
+  leftOut: readonly string[];
+  from?: DatasetRecord;
+};
 
-/** Finds the file that `source` means: a path, or a dataset's id, beginning of an id, or name. Throws ForgeError. */
-export async function findSource(ledger: Ledger, source: string): Promise<FoundSource> {
-  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(source)?.[1];
-  if (scheme !== undefined)
-    throw new ForgeError('unsupported', `sources of the kind ${scheme}:// cannot be read yet: ${source}`, {
-      next: 'download it and name the local file',
-    });
+export type FindEffects = { ledger: Ledger; objects: ObjectStores };
+
+/**
+ * Finds what `source` means: a path, a folder, a pattern, an s3:// or hf:// address, several of these, or a dataset's id,
+ * beginning of an id, or name. Throws ForgeError.
+ */
+export async function findSource(
+  effects: FindEffects,
+  source: string | readonly string[],
+  signal: AbortSignal,
+): Promise<FoundSource> {
+  const asked = typeof source === 'string' ? source.split('\n').filter((line) => line.trim() !== '') : source;
+  const found: (FoundParts & { from?: DatasetRecord })[] = [];
+  for (const each of asked) found.push(await findOne(effects, each, signal));
+  const [only] = found;
+  const parts = [...new Map(found.flatMap((each) => each.parts).map((part) => [part.uri, part])).values()];
+  return {
+    uri: found.map(({ uri }) => uri).join('\n'),
+    parts: distinctNames(parts),
+    leftOut: found.flatMap(({ leftOut }) => leftOut),
+    ...(only?.from === undefined || found.length > 1 ? {} : { from: only.from }),
+  };
+}
+
+async function findOne(
+  { ledger, objects }: FindEffects,
+  source: string,
+  signal: AbortSignal,
+): Promise<FoundParts & { from?: DatasetRecord }> {
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(source)?.[1]?.toLowerCase();
+  if (scheme === 'file') return findPath(ledger, fileURLToPath(source), source);
+  if (scheme !== undefined) return findRemote(objects, scheme, source, signal);
   const path = resolve(source.startsWith('~/') ? join(homedir(), source.slice(2)) : source);
   if (kindOfId(source) !== 'dataset') {
     const found = await lookAt(path);
-    if (found === 'file') return { path };
-    if (found === 'folder')
-      throw new ForgeError('unsupported', `${path} is a folder; only single files can be read yet`, {
-        next: 'name one CSV or JSONL file in it',
-      });
+    if (found !== undefined || isGlob(source)) return findPath(ledger, path, source);
   }
   const from = await findDataset(ledger, source);
-  if (from === undefined) throw await notFound(ledger, source, path);
-  if ((await lookAt(from.source.uri)) !== 'file')
-    throw new ForgeError('not_found', `${from.id} was made from ${from.source.uri}, which is not there any more`, {
-      next: 'put the file back, or name another source',
-    });
-  return { path: from.source.uri, from };
+  if (from === undefined) throw await sourceNotFound(ledger, source, path);
+  const again = await findSource({ ledger, objects }, from.source.uri, signal).catch((error: unknown) => {
+    throw goneSource(from, error);
+  });
+  return { uri: again.uri, parts: again.parts, leftOut: again.leftOut, from };
 }
 
-async function lookAt(path: string): Promise<'file' | 'folder' | 'nothing'> {
+async function findPath(ledger: Ledger, path: string, source: string): Promise<FoundParts> {
+  const found = await lookAt(path);
+  if (found?.isDirectory() === true) return findFolder(path);
+  if (found !== undefined) return { uri: path, parts: [filePart(path, path, found.size)], leftOut: [] };
+  if (isGlob(path)) return findGlob(path);
+  throw await sourceNotFound(ledger, source, path);
+}
+
+async function lookAt(path: string) {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+    return await stat(path);
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(systemCode(error) ?? '')) return 'nothing';
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(systemCode(error) ?? '')) return undefined;
     throw error;
   }
 }
 
-/** By id, by the beginning of one id only, or by name: the newest that has it. */
-async function findDataset(ledger: Ledger, text: string): Promise<DatasetRecord | undefined> {
-  const all = (await ledger.list('dataset')).map(({ record }) => record);
-  const named = all.find(({ id, names }) => id === text || names.includes(text));
-  if (named !== undefined || kindOfId(text) !== 'dataset') return named;
-  const begun = all.filter(({ id }) => id.startsWith(text));
-  if (begun.length > 1)
-    throw new ForgeError(
-      'ambiguous',
-      `"${text}" is the beginning of ${begun.length} datasets: ${begun
-        .slice(0, 5)
-        .map(({ id }) => id)
-        .join(', ')}`,
-      {
-        next: 'use one whole id',
-      },
-    );
-  return begun[0];
+/** Files of several folders are told apart by their whole addresses when their names are equal. */
+function distinctNames(parts: readonly SourcePart[]): SourcePart[] {
+  const seen = new Map<string, number>();
+  for (const { name } of parts) seen.set(name, (seen.get(name) ?? 0) + 1);
+  return parts.map((part) => (seen.get(part.name) === 1 ? part : { ...part, name: part.uri }));
 }
 
-async function notFound(ledger: Ledger, source: string, path: string): Promise<ForgeError> {
-  if (kindOfId(source) === 'dataset') {
-    const ids = (await ledger.list('dataset')).slice(0, 3).map(({ id }) => id);
-    return new ForgeError(
-      'not_found',
-      `there is no dataset ${source}; the newest are ${ids.join(', ') || '(none yet)'}`,
-      {
-        next: 'name a file, or one of these ids',
-      },
-    );
-  }
-  if (/[*?{[]/.test(source))
-    return new ForgeError('unsupported', `there is no file ${path}; patterns cannot be read yet`, {
-      next: 'name one CSV or JSONL file',
-    });
-  const siblings = await readdir(dirname(path)).catch(() => []); // only to make a suggestion: no folder, no suggestion
-  const close = nearest(basename(path), siblings);
-  return new ForgeError('not_found', `there is no file ${path}, and no dataset of that name`, {
-    next: close === undefined ? 'give the path of a CSV or JSONL file' : `did you mean ${join(dirname(path), close)}?`,
+function goneSource({ id, source }: DatasetRecord, cause: unknown): unknown {
+  if (!(cause instanceof ForgeError) || cause.code !== 'not_found') return cause;
+  return new ForgeError('not_found', `${id} was made from ${source.uri}, which is not there any more`, {
+    next: 'put the file back, or name another source',
+    cause,
   });
 }

@@ -17,8 +17,14 @@ export type ProblemLog = {
   repairs(): { code: string; count: number }[];
 };
 
-/** With `repairing` off, a problem that costs rows blocks the set instead of warning. */
-export function createProblemLog(repairing: boolean): ProblemLog {
+/**
+ * With `repairing` off, a problem that costs rows blocks the set instead of warning. `placeOf` names the file of a row when
+ * there are several.
+ */
+export function createProblemLog(
+  repairing: boolean,
+  placeOf: (row: number) => string | undefined = () => undefined,
+): ProblemLog {
   const found = new Map<ProblemCode, { count: number; examples: Problem['examples'] }>();
   const repaired = new Map<string, number>();
 
@@ -28,17 +34,22 @@ export function createProblemLog(repairing: boolean): ProblemLog {
     return known;
   }
 
+  function example(row: number, detail: string): Problem['examples'][number] {
+    const place = row > 0 ? placeOf(row) : undefined;
+    return { row, detail: shorten(place === undefined ? detail : `${place}: ${detail}`) };
+  }
+
   return {
     add(code, row, detail) {
       const known = entry(code);
       known.count++;
-      if (known.examples.length < REPORTED_EXAMPLES) known.examples.push({ row, detail: shorten(detail()) });
+      if (known.examples.length < REPORTED_EXAMPLES) known.examples.push(example(row, detail()));
     },
     note(code, count, details) {
       const known = entry(code);
       known.count += count;
       known.examples.push(
-        ...details.slice(0, REPORTED_EXAMPLES).map(({ row, detail }) => ({ row, detail: shorten(detail) })),
+        ...details.slice(0, REPORTED_EXAMPLES).map(({ row, detail }) => example(row, detail)),
       );
     },
     repair: (code, count = 1) => void repaired.set(code, (repaired.get(code) ?? 0) + count),

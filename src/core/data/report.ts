@@ -11,6 +11,10 @@ export const DatasetReport = DatasetRecord.omit({ id: true, names: true, created
     .array(z.object({ code: z.string(), row: z.number(), before: z.string(), after: z.string() }))
     .optional(),
   notes: z.array(z.string()),
+  /** The files of a source that has several, the first thousand. */
+  files: z
+    .array(z.object({ uri: z.string(), format: z.string(), bytes: z.number(), sha256: z.string(), rows: z.number() }))
+    .optional(),
 });
 export type DatasetReport = z.infer<typeof DatasetReport>;
 

@@ -5,7 +5,9 @@ const share = z.number().min(0).max(1).default(0);
 
 /** What prepare_dataset takes. Rules that join two arguments are checked by the preparation itself. */
 export const PrepareRequest = z.strictObject({
-  source: z.string().min(1).max(4096).describe('CSV or JSONL file, or a ds- id to prepare again'),
+  source: z
+    .union([z.string().min(1).max(4096), z.array(z.string().min(1)).min(1).max(100)])
+    .describe('file, folder, glob, s3://, hf://owner/name, several, or a ds- id'),
   method: z.enum(['sft', 'dpo', 'rft', 'rft_multiturn', 'cpt', 'eval']).default('sft'),
   model: z.string().min(1).max(100).default('nova-2-lite'),
   columns: z
