@@ -12,17 +12,19 @@ export function argumentProblems(schema: z.ZodObject, input: Record<string, unkn
 function sentences(schema: z.ZodObject, issue: Issue): string[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownArgument(schema, issue.path, key));
   const name = issue.path.length === 0 ? 'the arguments' : `"${pathText(issue.path)}"`;
-  if (issue.code === 'invalid_type') {
-    const got = typeName(issue.input);
-    return [
-      got === 'undefined'
-        ? `${name} is missing`
-        : `${name} must be ${issue.expected}, got ${got} ${shown(issue.input)}`,
-    ];
-  }
+  if (issue.input === undefined) return [`${name} is missing`];
+  if (issue.code === 'invalid_type')
+    return [`${name} must be ${issue.expected}, got ${typeName(issue.input)} ${shown(issue.input)}`];
+  if (issue.code === 'invalid_union') return [`${name}: ${unionText(issue)}, got ${shown(issue.input)}`];
   if (issue.code === 'invalid_value') return [invalidValue(name, issue)];
   if (issue.code === 'too_small' || issue.code === 'too_big') return [outOfBounds(name, issue)];
   return [`${name}: ${issue.message}, got ${shown(issue.input)}`];
+}
+
+/** What each form of an argument would have taken. */
+function unionText(issue: Extract<Issue, { code: 'invalid_union' }>): string {
+  const forms = issue.errors.flatMap((errors) => errors.slice(0, 1).map((error) => error.message));
+  return `fits none of its forms (${[...new Set(forms)].join('; ')})`;
 }
 
 function unknownArgument(schema: z.ZodObject, path: readonly PropertyKey[], key: string): string {

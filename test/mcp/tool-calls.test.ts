@@ -36,6 +36,11 @@ describe('a tool call', () => {
     expect(answer.text).toContain('"detail" is "ful" but takes concise, full (did you mean "full"?)');
   });
 
+  it.each(['ds-mine', 'baseline', ' ', 'a\nb', '../x', '__proto__'])('refuses %j as a name', async (name) => {
+    const answer = await client.call('prepare_dataset', { source: 'x.csv', name });
+    expect(answer.text).toMatch(/^bad_request: prepare_dataset was not called: "name": takes letters, digits/);
+  });
+
   it('names what is missing', async () => {
     expect((await client.call('stop_run')).text).toContain('"id" is missing');
   });

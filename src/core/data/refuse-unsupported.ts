@@ -13,7 +13,7 @@ export function refuseUnsupported(request: PrepareRequest): CatalogModel {
     throw unsupported(`destination ${destination}`, 'leave destination out: results are kept locally');
   const found = requireModel(model);
   requireWhole(request.split);
-  if (request.name !== undefined) requireName(request.name);
+  requireOneWay(request);
   return found;
 }
 
@@ -31,18 +31,27 @@ function requireModel(model: string): CatalogModel {
   });
 }
 
+/** A split by time, by a column or as the reference knows neither groups nor strata, and there is one way at a time. */
+function requireOneWay({ split, compatibility, group_by, stratify_by }: PrepareRequest): void {
+  const ways = Object.entries({ 'split.time': split.time, 'split.column': split.column, compatibility });
+  const [way, second] = ways.flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (way === undefined) return;
+  const other =
+    second ??
+    (group_by === undefined ? undefined : 'group_by') ??
+    (stratify_by === undefined ? undefined : 'stratify_by');
+  if (other === undefined) return;
+  throw new ForgeError('bad_request', `${way} and ${other} contradict each other: each says how rows are split`, {
+    next: `leave one of them out`,
+  });
+}
+
 function requireWhole(split: PrepareRequest['split']): void {
+  if (split.column !== undefined) return; // the column says
   const sum = splitNames.reduce((total, name) => total + split[name], 0);
   if (Math.abs(sum - 1) <= 1e-6) return;
   const said = splitNames.map((name) => `${name} ${split[name]}`).join(' + ');
   throw new ForgeError('bad_request', `split has ${said} = ${Number(sum.toFixed(6))}, but the shares must sum to 1`, {
     next: 'give shares such as {"train": 0.8, "validation": 0.1, "test": 0.1}',
-  });
-}
-
-function requireName(name: string): void {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) && !/^(?:ds|tr|ev|dp|cp|pl)-/.test(name)) return;
-  throw new ForgeError('bad_request', `"${name}" cannot be a name`, {
-    next: 'use letters, digits, dots, dashes and underscores, and do not begin like an id (ds-…)',
   });
 }

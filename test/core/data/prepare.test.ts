@@ -537,7 +537,6 @@ describe('the dataset', () => {
     await refuse({ check_against: ['x'] }, 'unsupported', 'check_against');
     await refuse({ destination: 's3://b/p' }, 'unsupported', 'destination');
     await refuse({ model: 'nova-3-turbo' }, 'bad_request', 'there is no model "nova-3-turbo"');
-    await refuse({ name: 'ds-mine' }, 'bad_request', 'cannot be a name');
   });
 
   it('keeps hashes that are those of its files', async () => {
