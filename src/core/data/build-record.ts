@@ -63,9 +63,19 @@ function datasetId(
   { source }: PreparationOutcome,
   hash: string,
 ): string {
-  const { model, system, split, seed, stratify_by, group_by, repair } = request;
+  const { model, system, split, seed, stratify_by, group_by, repair, compatibility } = request;
   const changes = request.redact === 'none' ? {} : { redact: request.redact };
-  const options = { system, split, seed, stratify_by, group_by, repair, columns: mapping.roles, ...changes };
+  const options = {
+    system,
+    split,
+    seed,
+    stratify_by,
+    group_by,
+    repair,
+    ...(compatibility === undefined ? {} : { compatibility }),
+    columns: mapping.roles,
+    ...changes,
+  };
   return idFrom('dataset', hash, source.sha256, method, model, shape.id, options);
 }
 
@@ -74,12 +84,14 @@ function reportWhole(plan: PreparationPlan, outcome: PreparationOutcome): void {
   const { problems, read, kept, written, chooser } = outcome;
   const { split, model, repair } = plan.request;
   for (const check of outcome.checks) check.report(problems);
-  outcome.shapes.report(read, problems);
+  outcome.shapes.report(problems);
   const rows = { train: written.train.rows, validation: written.validation.rows, test: written.test.rows };
   checkRowCounts({ method: plan.method, model, split }, rows, problems);
   const { leftOut } = plan.source;
   if (leftOut.length > 0)
-    problems.note('foreign_files', leftOut.length, [{ row: 0, detail: `not read: ${leftOut.slice(0, 10).join(', ')}` }]);
+    problems.note('foreign_files', leftOut.length, [
+      { row: 0, detail: `not read: ${leftOut.slice(0, 10).join(', ')}` },
+    ]);
   reportGuesses(plan, problems);
   const unusable = read - kept - (repair ? outcome.duplicates : 0);
   if (unusable * 2 > read)
@@ -129,13 +141,16 @@ function totals(labels: LabelTable): Record<string, number> {
   );
 }
 
-function notes({ sample, mapping }: PreparationPlan, { chooser, shapes, read }: PreparationOutcome): string[] {
+function notes({ sample, mapping }: PreparationPlan, { chooser, shapes }: PreparationOutcome): string[] {
   const used = new Set(Object.values(mapping.roles));
   const unused = sample.columns.filter((column) => !used.has(column));
   return [
     'tokens_estimate is bytes of text divided by 4',
     `strata used for the split: ${chooser.strata()}`,
-    `shapes of the rows: ${shapes.counts(read).map(({ shape, rows, share }) => `${shape} ${rows} (${share})`).join(', ')}`,
+    `shapes of the rows: ${shapes
+      .counts()
+      .map(({ shape, rows, share }) => `${shape} ${rows} (${share})`)
+      .join(', ')}`,
     ...(unused.length > 0 ? [`columns not used: ${unused.slice(0, 50).join(', ')}`] : []),
   ];
 }

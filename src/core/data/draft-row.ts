@@ -10,6 +10,8 @@ export const rowRoles = [
   'metadata',
   'stratum',
   'group',
+  'moment',
+  'split',
   // Columns of some methods only; a reader makes a record of them.
   'input',
   'rejected',
@@ -62,6 +64,8 @@ export function createDraftRow(extras = 0): DraftRow {
     metadata: absent(),
     stratum: absent(),
     group: absent(),
+    moment: absent(),
+    split: absent(),
     input: absent(),
     rejected: absent(),
     id: absent(),

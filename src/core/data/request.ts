@@ -13,14 +13,21 @@ export const PrepareRequest = z.strictObject({
   columns: z
     .record(z.string(), z.string())
     .optional()
-    .describe('question, answer, system, reasoning_text -> your column; guessed when absent'),
+    .describe('question, answer… -> your column; default: guessed'),
   system: z.string().min(1).max(100_000).optional().describe('system prompt of every row'),
   split: z
-    .strictObject({ train: share, validation: share, test: share })
+    .strictObject({
+      train: share,
+      validation: share,
+      test: share,
+      time: z.string().optional().describe('date column'),
+      column: z.string().optional(),
+    })
     .default({ train: 0.8, validation: 0.1, test: 0.1 })
     .describe('shares, sum 1'),
-  stratify_by: z.string().min(1).optional().describe('column; default: short answers'),
-  group_by: z.string().min(1).optional().describe('column kept within one split'),
+  stratify_by: z.string().min(1).optional().describe('column'),
+  group_by: z.string().min(1).optional().describe('column kept together'),
+  compatibility: z.literal('nova-forge-sdk').optional(),
   seed: z.int().min(0).max(4_294_967_295).default(42),
   repair: z.boolean().default(true).describe('safe repairs'),
   redact: z.enum(['none', 'pii']).default('none'),

@@ -8,6 +8,7 @@ import { createFoldedText, createTextScan, foldText, scanText } from './scan-tex
 import { createRecordBuffer } from './shapes/record-buffer.ts';
 import type { RecordShape } from './shapes/record-shape.ts';
 import type { ShapeTally } from './shape-tally.ts';
+import type { RowFault } from './shapes/row-fields.ts';
 import { rowParts } from './shapes/row-parts.ts';
 import type { RowSink } from './sources/source.ts';
 import type { SplitChooser } from './splitting/choose-split.ts';
@@ -23,8 +24,8 @@ export type PipelineParts = {
   system: Buffer | undefined;
   hash: Hash64;
   chooser: SplitChooser;
-  files: SplitFiles;
-  sample: RowSample;
+  files: Pick<SplitFiles, 'add'>;
+  sample: Pick<RowSample, 'offer'>;
   problems: ProblemLog;
   checks: readonly Check[];
   mender: RowMender;
@@ -32,6 +33,8 @@ export type PipelineParts = {
   /** Whether reserved words make a row useless. */
   refuseReserved: boolean;
   shapes: ShapeTally;
+  /** Why a row cannot be put into a split. */
+  unplaceable: ((draft: DraftRow) => RowFault | undefined) | undefined;
   grouped: boolean;
   stratified: boolean;
 };
@@ -119,9 +122,12 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
   }
 
   function row(draft: DraftRow): void {
+    parts.shapes.arrive();
     const signs = mender.mend(draft);
     if (refused(draft)) return;
     hashKeys(draft, shape.write(draft, system, record));
+    const misplaced = parts.unplaceable?.(draft);
+    if (misplaced !== undefined) return void refuse(draft, misplaced.code, misplaced.detail);
     const seen = memory.recall(keys);
     if (seen.conflict)
       return void refuse(draft, 'split_conflict', 'its prompt is in one split already, its group in another');
@@ -134,15 +140,17 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     }
     const single = answer.singleLine && answer.codePoints <= LABEL_CHARACTERS;
     const shortAnswer = single ? draft.text.toString('latin1', draft.answer.start, draft.answer.end) : '';
-    const split = place(seen.split, stratumOf(draft, shortAnswer));
+    const split = place(chooser.binds ? seen.split : -1, stratumOf(draft, shortAnswer), draft);
+    if (!chooser.binds && seen.split >= 0 && seen.split !== split)
+      problems.add('prompt_in_two_splits', draft.row, () => excerpt(draft, draft.prompt));
     memory.keep(split);
     const hasSystem = draft.system.start >= 0 || system !== undefined;
     keep({ draft, prompt, answer, shortAnswer, hasSystem, split, signs });
   }
 
-  function place(bound: number, stratum: string): number {
+  function place(bound: number, stratum: string, draft: DraftRow): number {
     const { high, low } = keys.group ?? keys.prompt;
-    if (bound < 0) return chooser.choose(stratum, high, low);
+    if (bound < 0) return chooser.choose(stratum, high, low, draft);
     chooser.put(stratum, bound);
     return bound;
   }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ForgeError } from '../errors.ts';
 import type { Check } from './checks/check.ts';
 import { consistencyChecks } from './checks/consistency-rules.ts';
@@ -8,15 +9,17 @@ import { createHash64 } from './hash-bytes.ts';
 import type { PreparationPlan } from './plan-preparation.ts';
 import { type ProblemLog, createProblemLog } from './problem-log.ts';
 import { type RepairSample, createRowMender } from './repairs/row-mender.ts';
+import { parserOptions, planSplit } from './plan-split.ts';
 import { createRowPipeline } from './row-pipeline.ts';
 import { createRowSample } from './sample-rows.ts';
 import { type ShapeTally, createShapeTally } from './shape-tally.ts';
 import { createPlaces } from './sources/places.ts';
 import { type PartFacts, readParts } from './sources/read-parts.ts';
 import type { RoleColumns, SourceSample } from './sources/source.ts';
-import { type SplitChooser, createSplitChooser } from './splitting/choose-split.ts';
+import type { SplitChooser } from './splitting/choose-split.ts';
+import { placesOf, reorderLines } from './splitting/reorder-lines.ts';
 import { type WrittenSplit, openSplitFiles } from './splitting/split-files.ts';
-import type { SplitName } from './splitting/split-names.ts';
+import { type SplitName, splitNames } from './splitting/split-names.ts';
 
 const PROGRESS_MS = 200;
 
@@ -54,12 +57,17 @@ export async function runPreparation(
   const lengths = createLengthCheck(plan.system?.length ?? 0);
   const mender = createRowMender({ repair: request.repair, redact: request.redact === 'pii', problems });
   const hash = await createHash64();
-  const checks = [labels, lengths, ...consistencyChecks(plan.target), ...createSubstanceChecks(request, hash, problems)];
-  const chooser = createSplitChooser(request.split, request.seed);
+  const checks = [
+    labels,
+    lengths,
+    ...consistencyChecks(plan.target),
+    ...createSubstanceChecks(request, hash, problems),
+  ];
   const sample = createRowSample();
   const shapes = createShapeTally();
   const files = await openSplitFiles(folder);
   try {
+    const { chooser, unplaceable, order } = await planSplit(plan, hash, call.signal);
     const pipeline = createRowPipeline({
       shape: plan.shape,
       system: plan.system,
@@ -75,20 +83,12 @@ export async function runPreparation(
       shapes,
       grouped: mapping.roles.group !== undefined,
       stratified: mapping.roles.stratum !== undefined,
+      unplaceable,
     });
-    const options = {
-      columns: mapping.roles,
-      told: plan.told,
-      extras: mapping.extras,
-      beside: [],
-      system: request.system,
-      repair: request.repair,
-      target: plan.target,
-    };
     const tell = createProgress(now, call.progress);
     const readAll = await readParts(plan.source.parts, {
       signal: call.signal,
-      options,
+      options: parserOptions(plan),
       sink: pipeline,
       begin: places.begin,
       tell: (code, detail) => problems.note(code, 1, [{ row: 0, detail }]),
@@ -105,20 +105,47 @@ export async function runPreparation(
       problems,
     };
     if (outcome.kept === 0) throw nothingUsable(plan.source.uri, outcome);
-    const written = await files.finish();
-    return { ...outcome, written, checks, labels, lengths, chooser, sample: sample.lines(), shapes };
+    const written = await inOrder(folder, await files.finish(), order);
+    return {
+      ...outcome,
+      written,
+      checks,
+      labels,
+      lengths,
+      chooser,
+      sample: sample.lines(),
+      shapes,
+      repairSamples: mender.samples(),
+    };
   } finally {
     await files.close();
   }
+}
+
+/** Puts the rows of each split into the asked order, if there is one. */
+async function inOrder(
+  folder: string,
+  written: PreparationOutcome['written'],
+  order: ((split: number) => Uint32Array) | undefined,
+): Promise<PreparationOutcome['written']> {
+  if (order === undefined) return written;
+  const ordered = { ...written };
+  for (const [split, name] of splitNames.entries())
+    ordered[name] = await reorderLines(join(folder, `${name}.jsonl`), placesOf(order(split)));
+  return ordered;
 }
 
 /** Cells have no names of their own: a table without the columns is another table. */
 function requireNeeded(roles: RoleColumns, { format, columns }: SourceSample, name: string): void {
   const missing = [roles.prompt, roles.answer].find((column) => column !== undefined && !columns.includes(column));
   if (missing === undefined || !format.startsWith('csv')) return;
-  throw new ForgeError('bad_data', `${name} has no column "${missing}"; its columns are ${columns.slice(0, 20).join(', ')}`, {
-    next: 'prepare it by itself, or rename its columns',
-  });
+  throw new ForgeError(
+    'bad_data',
+    `${name} has no column "${missing}"; its columns are ${columns.slice(0, 20).join(', ')}`,
+    {
+      next: 'prepare it by itself, or rename its columns',
+    },
+  );
 }
 
 function createProgress(now: () => Date, progress: Call['progress']) {

@@ -10,6 +10,8 @@ const texts = [
   'rejected',
   'stratum',
   'group',
+  'moment',
+  'split',
   'key',
   'identity',
 ] as const;

@@ -1,13 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createDraftRow } from '../../../src/core/data/draft-row.ts';
 import { createSplitChooser } from '../../../src/core/data/splitting/choose-split.ts';
 import { splitNames } from '../../../src/core/data/splitting/split-names.ts';
+
+const draft = createDraftRow();
 
 type Row = { label: string; high: number; low: number };
 
 function assign(rows: readonly Row[], shares: [number, number, number], seed: number): number[] {
   const chooser = createSplitChooser({ train: shares[0], validation: shares[1], test: shares[2] }, seed);
-  return rows.map(({ label, high, low }) => chooser.choose(label, high, low));
+  return rows.map(({ label, high, low }) => chooser.choose(label, high, low, draft));
 }
 
 const uint = fc.nat(0xffffffff);

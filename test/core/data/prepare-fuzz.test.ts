@@ -30,7 +30,7 @@ function readRows(format: SourceFormat, bytes: Buffer, piece: number): string[] 
   const columns = { prompt: 'question', answer: 'answer' };
   const parser = format.parser(
     bytes.subarray(0, 1000),
-    { columns, told: true, extras: [], beside: [], system: undefined, repair: true, target: converseTarget },
+    { columns, told: true, extras: [], nextId: () => '1', system: undefined, repair: true, target: converseTarget },
     draft,
     sink,
   );

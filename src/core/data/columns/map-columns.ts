@@ -1,6 +1,6 @@
 import { ForgeError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
-import type { RoleColumns, SourceSample } from '../sources/source.ts';
+import type { ExtraColumn, RoleColumns, SourceSample } from '../sources/source.ts';
 import { isAccount } from '../shapes/choose-target.ts';
 import { type ColumnMethod, keysOf, toStandardKey } from './column-keys.ts';
 import { type Guess, guessColumns } from './guess-columns.ts';
@@ -11,7 +11,7 @@ export type ColumnMapping = {
   roles: RoleColumns;
   used: ColumnsUsed;
   /** Further columns that RFT rows carry to their reward function. */
-  extras: string[];
+  extras: ExtraColumn[];
 };
 
 type Asked = {
@@ -19,6 +19,7 @@ type Asked = {
   columns: Readonly<Record<string, string>> | undefined;
   stratify_by?: string | undefined;
   group_by?: string | undefined;
+  split?: { time?: string | undefined; column?: string | undefined };
 };
 
 /**
@@ -33,7 +34,7 @@ export function mapColumns(asked: Asked, sample: SourceSample): ColumnMapping {
       asked.method === 'rft' ? keysOf('rft').some(({ key, also }) => key === given || also.includes(given)) : true;
     if (!known) {
       requireColumn(column, sample, `columns.${given}`);
-      mapping.extras.push(column);
+      mapping.extras.push({ key: given, column });
       mapping.used[given] = { column };
       continue;
     }
@@ -47,6 +48,8 @@ export function mapColumns(asked: Asked, sample: SourceSample): ColumnMapping {
   for (const [role, column, argument] of [
     ['stratum', asked.stratify_by, 'stratify_by'],
     ['group', asked.group_by, 'group_by'],
+    ['moment', asked.split?.time, 'split.time'],
+    ['split', asked.split?.column, 'split.column'],
   ] as const) {
     if (column === undefined) continue;
     requireColumn(column, sample, argument);
@@ -58,7 +61,10 @@ export function mapColumns(asked: Asked, sample: SourceSample): ColumnMapping {
 function addGuesses(mapping: ColumnMapping, method: ColumnMethod, sample: SourceSample): void {
   const keys = keysOf(method);
   const open = keys.filter(({ role }) => mapping.roles[role] === undefined);
-  const guesses = guessColumns(sample, open, [...Object.values(mapping.roles), ...mapping.extras]);
+  const guesses = guessColumns(sample, open, [
+    ...Object.values(mapping.roles),
+    ...mapping.extras.map(({ column }) => column),
+  ]);
   for (const { key, role } of keys) {
     const guess = guesses.get(role);
     if (guess === undefined || mapping.roles[role] !== undefined) continue;

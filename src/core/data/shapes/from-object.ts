@@ -7,7 +7,7 @@ import { readOpenAi } from './read/read-openai.ts';
 import { readDpo, readOpenAiPreference, readPreference } from './read/read-preference.ts';
 import { readMultiTurn, readRft } from './read/read-rft.ts';
 import { readShareGpt } from './read/read-sharegpt.ts';
-import { type RowFault, type RowFields, type RowNotes, isObject, newNotes, toText } from './row-fields.ts';
+import { type RowFault, type RowFields, type RowNotes, isAbsent, isObject, newNotes, toText } from './row-fields.ts';
 import { checkReserved } from './rules/check-reserved.ts';
 import { toFields } from './to-fields.ts';
 import { writers } from './writers.ts';
@@ -28,6 +28,8 @@ export function fromObject(value: unknown, options: ParserOptions): ReadRow {
   const notes = newNotes(options.repair);
   const example = read(plain, shape, options, notes);
   if (example.system === undefined || example.system.trim() === '') example.system = defaultSystem(shape, options);
+  if (target.shape === 'rft_multiturn' && notes.faults.length === 0 && isAbsent(example.id))
+    example.id = options.nextId();
   const built = writers[target.shape](example, target, notes);
   if (target.reserved) checkReserved(example, notes);
   const [first] = notes.faults;
@@ -37,8 +39,8 @@ export function fromObject(value: unknown, options: ParserOptions): ReadRow {
 }
 
 function read(row: Record<string, unknown>, shape: RowShape, options: ParserOptions, notes: RowNotes): Example {
-  const { stratum, group } = options.columns;
-  const own = [stratum, group, ...options.beside].filter((name) => name !== undefined);
+  const { stratum, group, moment, split } = options.columns;
+  const own = [stratum, group, moment, split].filter((name) => name !== undefined);
   switch (shape) {
     case 'converse':
       return readConverse(row, own, notes);
@@ -74,7 +76,7 @@ function addSplitColumns(
   row: Record<string, unknown>,
   { columns }: ParserOptions,
 ): RowFields | RowFault {
-  for (const role of ['stratum', 'group'] as const) {
+  for (const role of ['stratum', 'group', 'moment', 'split'] as const) {
     const name = columns[role];
     const found = name === undefined ? undefined : toText(row[name], name);
     if (found !== undefined && 'code' in found) return found;

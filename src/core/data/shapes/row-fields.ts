@@ -11,6 +11,8 @@ export type RowFields = {
   rejected?: string;
   stratum?: string;
   group?: string;
+  moment?: string;
+  split?: string;
   /** The whole record as JSON when the fields alone cannot make it; `prompt` is then everything before the last answer. */
   conversation?: string;
   /** What tells the prompt from others when that is more than its text (pictures, tool calls). */
@@ -49,6 +51,12 @@ export function mend(notes: RowNotes, repair: string, code: ProblemCode, detail:
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** Nothing to keep: null, an empty text, an empty list or object. 0 and false are something. */
+export function isAbsent(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
 /** A value as text: strings as they are, numbers and booleans as JSON writes them, undefined when absent, a fault otherwise. */

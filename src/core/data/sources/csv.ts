@@ -48,7 +48,7 @@ function createCsvParser(head: Buffer, options: ParserOptions, draft: DraftRow, 
     return options.columns[role] === undefined || cell < 0 ? [] : [{ span: draft[role], cell }];
   });
   for (const [index, span] of draft.extras.entries())
-    used.push({ span, cell: header.names.indexOf(options.extras[index] ?? '') });
+    used.push({ span, cell: header.names.indexOf(options.extras[index]?.column ?? '') });
   let skip = header.bodyStart;
   let row = 0;
   let line = header.lines + 1;

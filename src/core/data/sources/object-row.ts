@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import { type DraftRow, decodeSpan, decodeEscaped, rowRoles } from '../draft-row.ts';
+import { isColumnar } from '../shapes/detect-shape.ts';
 import { fromObject } from '../shapes/from-object.ts';
 import { clearFields, createFieldsWriter } from '../write-fields.ts';
 import type { ParserOptions, RowSink } from './source.ts';
@@ -31,10 +32,10 @@ function createValueReader(options: ParserOptions, draft: DraftRow, sink: RowSin
   return (value) => {
     const { row, line, unit } = draft;
     const { shape, row: read } = fromObject(value, options);
-    if (shape !== undefined) sink.shape(row, shape);
     if ('code' in read) return sink.bad(row, line, read.code, `${unit} ${line}: ${read.detail}`);
     for (const repair of read.repairs) sink.repair(repair, 1);
     for (const { code, detail } of read.remarks) sink.remark(row, code, `${unit} ${line}: ${detail}`);
+    if (shape !== undefined && !isColumnar(shape)) sink.shape(row, shape);
     write(read);
     sink.row(draft);
     clearFields(draft);
@@ -46,9 +47,9 @@ function toObject({ columns, extras }: ParserOptions, draft: DraftRow): Record<s
     const name = columns[role];
     return name === undefined || draft[role].start < 0 ? [] : [[name, decodeSpan(draft, draft[role])]];
   });
-  const others = extras.flatMap((name, index): [string, string][] => {
+  const others = extras.flatMap(({ column }, index): [string, string][] => {
     const { start, end } = draft.extras[index] ?? { start: -1, end: -1 };
-    return start < 0 ? [] : [[name, decodeEscaped(draft.text, start, end)]];
+    return start < 0 ? [] : [[column, decodeEscaped(draft.text, start, end)]];
   });
   return Object.fromEntries([...others, ...cells]);
 }

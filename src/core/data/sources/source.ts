@@ -6,6 +6,9 @@ import type { Target } from '../shapes/target.ts';
 /** Which column of the source fills which role. */
 export type RoleColumns = Partial<Record<RowRole, string>>;
 
+/** A column that is carried into the record as it is, and the key it has there. */
+export type ExtraColumn = { key: string; column: string };
+
 /** Where a parser puts what it reads. `row` may be called with the same draft each time. */
 export type RowSink = {
   row(draft: DraftRow): void;
@@ -50,9 +53,9 @@ export type ParserOptions = {
   /** The columns were told, not guessed: a row that has them is columns, whatever else it holds. */
   told: boolean;
   /** Further columns that are carried into the record. */
-  extras: readonly string[];
-  /** Columns that may stand beside a conversation. */
-  beside: readonly string[];
+  extras: readonly ExtraColumn[];
+  /** An id for a row that needs one and has none. */
+  nextId: () => string;
   /** System prompt for rows that have none. */
   system: string | undefined;
   /** Whether safe repairs may be made. */

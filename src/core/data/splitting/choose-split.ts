@@ -1,3 +1,4 @@
+import type { DraftRow } from '../draft-row.ts';
 import { mix32 } from '../hash-bytes.ts';
 import { type SplitShares, splitNames } from './split-names.ts';
 
@@ -8,8 +9,10 @@ const EPSILON = 1e-9;
 
 /** Decides the split of each row in order of arrival, so that rows added later never move earlier ones. */
 export type SplitChooser = {
+  /** Rows with the same prompt, or of the same group, go where the first of them went. */
+  binds: boolean;
   /** Index into `splitNames`, for a row of this stratum whose key has this hash. */
-  choose(stratum: string, high: number, low: number): number;
+  choose(stratum: string, high: number, low: number, draft: DraftRow): number;
   /** Counts a row whose split was given (its group or prompt has one already). */
   put(stratum: string, split: number): void;
   strata(): number;
@@ -67,6 +70,7 @@ export function createSplitChooser(shares: SplitShares, seed: number): SplitChoo
   }
 
   return {
+    binds: true,
     choose(stratum, high, low) {
       const split = choose(stratum, high, low);
       count(countsOf(stratum), split);

@@ -112,7 +112,7 @@ describe('a file of several shapes', () => {
     expect(lines.at(-1)).toBe(JSON.stringify(converse([user('share'), assistant('gpt')])));
     expect(problem(record, 'mixed_shapes')).toMatchObject({ severity: 'info', count: 2 });
     const details = problem(record, 'mixed_shapes')?.examples.map(({ detail }) => detail);
-    expect(details).toContain('a row of shape sharegpt; most (8 of 10) are openai');
+    expect(details).toContain('of shape sharegpt, unlike 8 of 10 rows, which are openai');
   });
 
   it('shows how sure it is of each shape', async () => {

@@ -53,12 +53,12 @@ function media(kind: MediaKind): Reader {
       return [];
     }
     return [
-      { kind: 'media', media: kind, uri, format: text(format), name: text(name), owner: text(location['bucketOwner']) },
+      { kind: 'media', media: kind, uri, format: given(format), name: given(name), owner: given(location['bucketOwner']) },
     ];
   };
 }
 
-function text(value: unknown): string | undefined {
+function given(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { RoleColumns } from '../../sources/source.ts';
+import type { ExtraColumn, RoleColumns } from '../../sources/source.ts';
 import { type Block, type Example, newExample } from '../example.ts';
 import { type RowNotes, fault, isObject, toText } from '../row-fields.ts';
 import type { Target } from '../target.ts';
@@ -16,7 +16,7 @@ const paired: readonly Target['shape'][] = ['dpo', 'preference', 'judge'];
 export function readFlat(
   object: Record<string, unknown>,
   mapped: RoleColumns,
-  extras: readonly string[],
+  extras: readonly ExtraColumn[],
   target: Target,
   notes: RowNotes,
 ): Example {
@@ -31,7 +31,7 @@ export function readFlat(
     info: raw(object, columns.info),
     metadata: text('metadata'),
     extras: Object.fromEntries(
-      extras.filter((name) => Object.hasOwn(object, name)).map((name) => [name, object[name]]),
+      extras.filter(({ column }) => Object.hasOwn(object, column)).map(({ key, column }) => [key, object[column]]),
     ),
   });
   if (referenced.includes(target.shape))

@@ -1,5 +1,5 @@
 import { type Example, splitAnswer } from '../example.ts';
-import { type RowNotes, fault, isObject } from '../row-fields.ts';
+import { type RowNotes, fault, isAbsent, isObject } from '../row-fields.ts';
 import { rowParts } from '../row-parts.ts';
 import { type Writer, spoken } from './built.ts';
 import { openAiMessages } from './openai-messages.ts';
@@ -43,11 +43,6 @@ function promptOf({ turns, system }: Example): unknown {
   const [block, further] = turn?.blocks ?? [];
   if (system === undefined && more === undefined && further === undefined && block?.kind === 'text') return block.text;
   return openAiMessages(system, turns);
-}
-
-function isAbsent(value: unknown): boolean {
-  if (value === undefined || value === null || value === '') return true;
-  return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
 function toTextValue(value: unknown): string | undefined {
