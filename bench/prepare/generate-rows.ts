@@ -19,7 +19,7 @@ function createRandom(seed: number): () => number {
 type Row = { id: number; question: string; answer: string };
 
 /** Question-and-answer rows of about a kilobyte: 2 % repeat an earlier row, a fifth have line breaks, some quotes and accents. */
-function* rows(seed: number): Generator<Row> {
+export function* benchRows(seed: number): Generator<Row> {
   const random = createRandom(seed);
   const recent: Row[] = [];
   const sentence = (length: number): string => {
@@ -64,7 +64,7 @@ export async function generateRows(
 async function writeRows(file: FileHandle, format: 'csv' | 'jsonl', bytes: number, seed: number): Promise<void> {
   let written = 0;
   let lines = format === 'csv' ? ['id,question,answer'] : [];
-  for (const row of rows(seed)) {
+  for (const row of benchRows(seed)) {
     lines.push(format === 'csv' ? `${row.id},${cell(row.question)},${cell(row.answer)}` : JSON.stringify(row));
     if (lines.length < 2000) continue;
     written += (await file.write(`${lines.join('\n')}\n`)).bytesWritten;

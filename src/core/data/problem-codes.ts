@@ -113,6 +113,17 @@ export const problemCodes = {
     fix: 'remove or rewrite these answers: the model learns to refuse',
   },
   truncated_targets: { severity: 'warn', drops: false, fix: 'complete these answers, or remove the rows' },
+  near_duplicates: {
+    severity: 'warn',
+    drops: false,
+    fix: 'pass filters {"near_duplicates": true} to keep one of each',
+  },
+  similar_rows: { severity: 'info', drops: false, fix: 'nothing to do when rows made from one pattern are meant' },
+  near_leakage: {
+    severity: 'warn',
+    drops: false,
+    fix: 'give nearly equal rows the same group: they are in two splits',
+  },
   leaked_answer: { severity: 'warn', drops: false, fix: 'take the answer out of the prompt' },
   answers_quote_prompt: { severity: 'info', drops: false, fix: 'nothing to do when the task is to quote the prompt' },
   repeated_answers: { severity: 'info', drops: false, fix: 'keep fewer rows with this answer unless it is meant' },

@@ -5,12 +5,15 @@ import { type ProblemCode, problemCodes } from './problem-codes.ts';
 export const REPORTED_EXAMPLES = 20;
 const DETAIL_CHARACTERS = 300;
 
+type Example = Problem['examples'][number];
+type Known = { count: number; examples: Example[]; severity?: Problem['severity'] | undefined };
+
 /** Counts problems and repairs, and keeps the first examples of each problem. */
 export type ProblemLog = {
   /** One row that has the problem. `detail` is asked for only while examples are kept. */
   add(code: ProblemCode, row: number, detail: () => string): void;
-  /** A problem of the whole set. */
-  note(code: ProblemCode, count: number, details: readonly { row: number; detail: string }[]): void;
+  /** A problem of the whole set; `severity` when it is another than usual. */
+  note(code: ProblemCode, count: number, details: readonly Example[], severity?: Problem['severity']): void;
   repair(code: string, count?: number): void;
   count(code: ProblemCode): number;
   problems(): Problem[];
@@ -25,7 +28,7 @@ export function createProblemLog(
   repairing: boolean,
   placeOf: (row: number) => string | undefined = () => undefined,
 ): ProblemLog {
-  const found = new Map<ProblemCode, { count: number; examples: Problem['examples'] }>();
+  const found = new Map<ProblemCode, Known>();
   const repaired = new Map<string, number>();
 
   function entry(code: ProblemCode) {
@@ -34,7 +37,7 @@ export function createProblemLog(
     return known;
   }
 
-  function example(row: number, detail: string): Problem['examples'][number] {
+  function example(row: number, detail: string): Example {
     const place = row > 0 ? placeOf(row) : undefined;
     return { row, detail: shorten(place === undefined ? detail : `${place}: ${detail}`) };
   }
@@ -45,12 +48,11 @@ export function createProblemLog(
       known.count++;
       if (known.examples.length < REPORTED_EXAMPLES) known.examples.push(example(row, detail()));
     },
-    note(code, count, details) {
+    note(code, count, details, severity) {
       const known = entry(code);
+      known.severity = severity;
       known.count += count;
-      known.examples.push(
-        ...details.slice(0, REPORTED_EXAMPLES).map(({ row, detail }) => example(row, detail)),
-      );
+      known.examples.push(...details.slice(0, REPORTED_EXAMPLES).map(({ row, detail }) => example(row, detail)));
     },
     repair: (code, count = 1) => void repaired.set(code, (repaired.get(code) ?? 0) + count),
     count: (code) => found.get(code)?.count ?? 0,
@@ -59,15 +61,11 @@ export function createProblemLog(
   };
 }
 
-function toProblem(
-  code: ProblemCode,
-  known: { count: number; examples: Problem['examples'] },
-  repairing: boolean,
-): Problem {
+function toProblem(code: ProblemCode, known: Known, repairing: boolean): Problem {
   const { severity, drops, fix } = problemCodes[code];
   return {
     code,
-    severity: drops && !repairing ? 'block' : severity,
+    severity: known.severity ?? (drops && !repairing ? 'block' : severity),
     count: known.count,
     examples: known.examples,
     fix,

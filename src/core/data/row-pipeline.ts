@@ -1,6 +1,7 @@
 import type { Check, WrittenRow } from './checks/check.ts';
 import { type DraftRow, type Span, decodeSpan, setSpan } from './draft-row.ts';
 import { type Hash64, mix32 } from './hash-bytes.ts';
+import type { NearCheck } from './near-duplicates/near-check.ts';
 import type { ProblemLog } from './problem-log.ts';
 import type { RowMender } from './repairs/row-mender.ts';
 import type { RowSample } from './sample-rows.ts';
@@ -29,6 +30,7 @@ export type PipelineParts = {
   problems: ProblemLog;
   checks: readonly Check[];
   mender: RowMender;
+  near: NearCheck;
   repair: boolean;
   /** Whether reserved words make a row useless. */
   refuseReserved: boolean;
@@ -43,7 +45,7 @@ export type RowPipeline = RowSink & { kept(): number; duplicates(): number };
 
 /** What happens to one row, in order: look, refuse, write down, compare with the rows before, choose a split, keep. */
 export function createRowPipeline(parts: PipelineParts): RowPipeline {
-  const { shape, system, hash, chooser, files, sample, problems, checks, mender } = parts;
+  const { shape, system, hash, chooser, files, sample, problems, checks, mender, near } = parts;
   const [prompt, answer, other] = [createTextScan(), createTextScan(), createTextScan()];
   const folded = createFoldedText();
   const record = createRecordBuffer();
@@ -138,6 +140,8 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     } else if (seen.contradicts && shape.decided) {
       problems.add('contradictory_targets', draft.row, () => contradiction(draft));
     }
+    const like = near.find(draft, seen.duplicate);
+    if (seen.split < 0 && keys.group === undefined && like?.contained === true) seen.split = like.split;
     const single = answer.singleLine && answer.codePoints <= LABEL_CHARACTERS;
     const shortAnswer = single ? draft.text.toString('latin1', draft.answer.start, draft.answer.end) : '';
     const split = place(chooser.binds ? seen.split : -1, stratumOf(draft, shortAnswer), draft);

@@ -6,6 +6,7 @@ import { type LabelCheck, createLabelCheck } from './checks/labels.ts';
 import { type LengthCheck, createLengthCheck } from './checks/lengths.ts';
 import { createSubstanceChecks } from './checks/substance.ts';
 import { createHash64 } from './hash-bytes.ts';
+import { createNearCheck } from './near-duplicates/near-check.ts';
 import type { PreparationPlan } from './plan-preparation.ts';
 import { type ProblemLog, createProblemLog } from './problem-log.ts';
 import { type RepairSample, createRowMender } from './repairs/row-mender.ts';
@@ -22,6 +23,8 @@ import { type WrittenSplit, openSplitFiles } from './splitting/split-files.ts';
 import { type SplitName, splitNames } from './splitting/split-names.ts';
 
 const PROGRESS_MS = 200;
+/** About 60 MB when full: 130,000 rows; of larger sets a share is compared. */
+const NEAR_BOUNDS = { rows: 131_072, shingles: 8 << 20 };
 
 /** What came of reading the whole file. */
 export type PreparationOutcome = {
@@ -65,6 +68,8 @@ export async function runPreparation(
   ];
   const sample = createRowSample();
   const shapes = createShapeTally();
+  const near = createNearCheck(NEAR_BOUNDS);
+  checks.push(near);
   const files = await openSplitFiles(folder);
   try {
     const { chooser, unplaceable, order } = await planSplit(plan, hash, call.signal);
@@ -78,6 +83,7 @@ export async function runPreparation(
       problems,
       checks,
       mender,
+      near,
       repair: request.repair,
       refuseReserved: plan.target.reserved,
       shapes,

@@ -34,9 +34,11 @@ export function rewriteDraft(draft: DraftRow, change: Change): boolean {
 }
 
 function spansOf(draft: DraftRow): { name: string; span: Span }[] {
-  return Object.entries(draft).flatMap(([name, value]) =>
+  const extras = draft.extras.filter(({ start }) => start >= 0).map((span) => ({ name: 'extra', span }));
+  const named = Object.entries(draft).flatMap(([name, value]) =>
     typeof value === 'object' && 'start' in value && value.start >= 0 ? [{ name, span: value }] : [],
   );
+  return [...named, ...extras];
 }
 
 function rewriteText(bytes: Buffer, change: Change): Buffer {

@@ -1,0 +1,125 @@
+/** Permutations of a sketch: 16 bands of 5 rows. */
+export const PERMUTATIONS = 80;
+/** Most shingles of one text; what is behind them is not compared. */
+export const MAX_SHINGLES = 15_000;
+
+/** What of Node's WebAssembly is used: the compiler's own declarations come with those of browsers only. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object) => { exports: Record<string, unknown> };
+  Memory: new () => { buffer: ArrayBuffer };
+};
+
+const PAGE = 65_536;
+const MULTIPLIERS = 0;
+const ADDENDS = 512;
+const SKETCH = 1024;
+const SHINGLES = 2048;
+
+/** Smallest value of each permutation over a set of shingles. */
+export type MinhashKernel = {
+  /** Where the shingles are put before `sketch`. */
+  shingles: Uint32Array;
+  /** What `sketch` leaves. */
+  minima: Uint32Array;
+  sketch(count: number): void;
+  /** The first of the minima alone. */
+  first(count: number): number;
+};
+
+/**
+ * MinHash over shingle -> multiplier * shingle + addend modulo 2^32, four permutations at a time in WebAssembly's 128-bit lanes.
+ * Source of the method: Broder, "On the resemblance and containment of documents", 1997.
+ */
+export function createMinhashKernel(): MinhashKernel {
+  const { memory, sketch } = new WebAssembly.Instance(new WebAssembly.Module(assemble())).exports;
+  if (!(memory instanceof WebAssembly.Memory) || typeof sketch !== 'function')
+    throw new TypeError('the kernel has no memory or no function');
+  const words = new Uint32Array(memory.buffer);
+  const multipliers = words.subarray(MULTIPLIERS / 4, MULTIPLIERS / 4 + PERMUTATIONS);
+  const addends = words.subarray(ADDENDS / 4, ADDENDS / 4 + PERMUTATIONS);
+  const shingles = words.subarray(SHINGLES / 4, SHINGLES / 4 + MAX_SHINGLES);
+  const random = createRandom(0x5eed);
+  for (let at = 0; at < PERMUTATIONS; at++) {
+    multipliers[at] = random() | 1;
+    addends[at] = random();
+  }
+  const [multiplier = 1, addend = 0] = [multipliers[0], addends[0]];
+  return {
+    shingles,
+    minima: words.subarray(SKETCH / 4, SKETCH / 4 + PERMUTATIONS),
+    sketch: (count) => void sketch(SHINGLES + count * 4),
+    first(count) {
+      let least = 0xffffffff;
+      for (let at = 0; at < count; at++) {
+        const value = (Math.imul(shingles[at] ?? 0, multiplier) + addend) >>> 0;
+        if (value < least) least = value;
+      }
+      return least;
+    },
+  };
+}
+
+/** xorshift32 (Marsaglia, 2003): the permutations are the same in every run. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state >>> 0;
+  };
+}
+
+/** sketch(end): for p in steps of 16 bytes: minima[p] = min over shingles i < end of i * multipliers[p] + addends[p]. */
+function assemble(): Uint8Array<ArrayBuffer> {
+  const get = (local: number): number[] => [0x20, local];
+  const set = (local: number): number[] => [0x21, local];
+  const constant = (value: number): number[] => [0x41, ...signed(value)];
+  const simd = (code: number, ...immediates: number[]): number[] => [0xfd, ...unsigned(code), ...immediates];
+  const [end, p, i, factor, summand, least] = [0, 1, 2, 3, 4, 5];
+  const step = (local: number, by: number): number[] => [...get(local), ...constant(by), 0x6a, 0x22, local];
+  const loop = [0x03, 0x40];
+  const again = [0x49, 0x0d, 0, 0x0b]; // while below
+  const body = [
+    [2, 2, 0x7f, 3, 0x7b], // two i32, three v128
+    loop,
+    [get(p), simd(0, 4, ...unsigned(MULTIPLIERS)), set(factor)],
+    [get(p), simd(0, 4, ...unsigned(ADDENDS)), set(summand)],
+    [simd(12, ...Array.from({ length: 16 }, () => 0xff)), set(least)],
+    [constant(SHINGLES), set(i)],
+    loop,
+    [get(least), get(i), simd(9, 2, 0), get(factor), simd(0xb5), get(summand), simd(0xae), simd(0xb7), set(least)],
+    [step(i, 4), get(end), again],
+    [get(p), get(least), simd(11, 4, ...unsigned(SKETCH))],
+    [step(p, 16), constant(PERMUTATIONS * 4), again],
+    [0x0b],
+  ].flat(2);
+  const sections = [
+    [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    section(1, [1, 0x60, 1, 0x7f, 0]),
+    section(3, [1, 0]),
+    section(5, [1, 0, SHINGLES + MAX_SHINGLES * 4 > PAGE ? 2 : 1]),
+    section(7, [2, ...name('memory'), 2, 0, ...name('sketch'), 0, 0]),
+    section(10, [1, ...unsigned(body.length), ...body]),
+  ];
+  return Uint8Array.from(sections.flat());
+}
+
+function section(id: number, content: number[]): number[] {
+  return [id, ...unsigned(content.length), ...content];
+}
+
+function name(text: string): number[] {
+  return [text.length, ...Buffer.from(text)];
+}
+
+/** LEB128, as WebAssembly writes numbers. */
+function unsigned(value: number): number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
+}
+
+function signed(value: number): number[] {
+  const last = value < 0x40 && value >= -0x40;
+  return last ? [value & 0x7f] : [(value & 0x7f) | 0x80, ...signed(value >> 7)];
+}
