@@ -30,7 +30,8 @@ export type PipelineParts = {
   problems: ProblemLog;
   checks: readonly Check[];
   mender: RowMender;
-  near: NearCheck;
+  /** Absent where no split is chosen. */
+  near?: NearCheck;
   repair: boolean;
   /** Whether reserved words make a row useless. */
   refuseReserved: boolean;
@@ -140,8 +141,8 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     } else if (seen.contradicts && shape.decided) {
       problems.add('contradictory_targets', draft.row, () => contradiction(draft));
     }
-    const like = near.find(draft, seen.duplicate);
-    if (seen.split < 0 && keys.group === undefined && like?.contained === true) seen.split = like.split;
+    const like = near?.find(draft, seen.duplicate);
+    if (chooser.binds && seen.split < 0 && keys.group === undefined && like?.contained === true) seen.split = like.split;
     const single = answer.singleLine && answer.codePoints <= LABEL_CHARACTERS;
     const shortAnswer = single ? draft.text.toString('latin1', draft.answer.start, draft.answer.end) : '';
     const split = place(chooser.binds ? seen.split : -1, stratumOf(draft, shortAnswer), draft);
