@@ -1,3 +1,4 @@
+import type { RecordBatch } from 'apache-arrow';
 import { ForgeError, messageOf } from '../../errors.ts';
 import { jsonBytes } from './json-value.ts';
 import { unpackLz4Frame } from './lz4-frame.ts';
@@ -16,16 +17,17 @@ export async function arrowLines(raw: ByteReader, name: string, isFile: boolean)
   const { CompressionType, RecordBatchReader, compressionRegistry } = await import('apache-arrow');
   const { decompressZstd } = await import('hyparquet-compressors');
   compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4Frame });
-  compressionRegistry.set(CompressionType.ZSTD, { decode: (data) => decompressZstd(data) });
+  compressionRegistry.set(CompressionType.ZSTD, { decode: (data) => aligned(decompressZstd(data)) });
   let failure: unknown;
   const source = pieces(raw, isFile, (error) => (failure = error));
-  let batches: AsyncIterator<Iterable<unknown>> | undefined;
+  let batches: AsyncIterator<RecordBatch> | undefined;
   let rows: Iterator<unknown> | undefined;
 
   async function nextBatch(): Promise<Iterator<unknown> | undefined> {
     try {
       batches ??= (await RecordBatchReader.from(source))[Symbol.asyncIterator]();
       const { done, value } = await batches.next();
+      if (done !== true) checkLengths(value);
       return done === true ? undefined : value[Symbol.iterator]();
     } catch (error) {
       throw failure ?? damaged(name, error);
@@ -43,6 +45,17 @@ export async function arrowLines(raw: ByteReader, name: string, isFile: boolean)
   }
 
   return readPieces(next);
+}
+
+/** A damaged count would give rows that are not there. */
+function checkLengths({ numRows, data }: RecordBatch): void {
+  const wrong = data.children.find(({ length }) => length !== numRows);
+  if (wrong !== undefined) throw new RangeError(`a batch says ${numRows} rows, a column of it ${wrong.length}`);
+}
+
+/** Numbers are viewed in place, which needs bytes that begin at a multiple of eight. */
+function aligned(bytes: Uint8Array): Uint8Array {
+  return bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes);
 }
 
 function take(rows: Iterator<unknown>, most: number): unknown[] {
