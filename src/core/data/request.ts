@@ -25,8 +25,8 @@ export const PrepareRequest = z.strictObject({
     })
     .default({ train: 0.8, validation: 0.1, test: 0.1 })
     .describe('shares, sum 1'),
-  stratify_by: z.string().min(1).optional().describe('column'),
-  group_by: z.string().min(1).optional().describe('column kept together'),
+  stratify_by: z.string().min(1).optional(),
+  group_by: z.string().min(1).optional().describe('kept together'),
   compatibility: z.literal('nova-forge-sdk').optional(),
   seed: z.int().min(0).max(4_294_967_295).default(42),
   repair: z.boolean().default(true).describe('safe repairs'),

@@ -1,3 +1,4 @@
+import { answeredShapes } from '../chat-turns.ts';
 import { existsSync } from 'node:fs';
 import { kindOfId } from '../ids.ts';
 import { ForgeError } from '../errors.ts';
@@ -27,6 +28,12 @@ export async function resolveData(
   const isFile = kindOfId(request.dataset) === undefined && existsSync(request.dataset);
   if (isFile && !(await isKnown(effects.ledger, request.dataset))) return fileData(request);
   const { record } = await resolveOne(effects.ledger, request.dataset, 'dataset');
+  if (!answeredShapes.includes(record.shape))
+    throw new ForgeError(
+      'bad_request',
+      `dataset ${record.id} was prepared for ${record.method} and holds ${record.shape} records, which have no one answer to compare with`,
+      { next: 'prepare the source with method "eval" or "sft", and evaluate that dataset' },
+    );
   const split = record.splits[request.split];
   if (split === undefined || split.rows === 0) {
     const there = Object.entries(record.splits).filter(([, info]) => info.rows > 0);

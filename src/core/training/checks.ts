@@ -28,6 +28,9 @@ const noSuccessCriterion: Check = {
   fix: 'pass success, e.g. {"metric": "exact_match", "target": 0.8}',
 };
 
+/** Records of SFT: for Nova, and for open-weight models. */
+const conversationShapes: readonly string[] = ['converse', 'messages'];
+
 function datasetChecks(dataset: DatasetRecord, chosen: { model: string; method: string }): Check[] {
   const checks: Check[] = [];
   const blocking = dataset.problems.filter((problem) => problem.severity === 'block').map((problem) => problem.code);
@@ -39,11 +42,11 @@ function datasetChecks(dataset: DatasetRecord, chosen: { model: string; method: 
       fix: `read forge://datasets/${dataset.id}, mend the source, call prepare_dataset again`,
     });
   }
-  if (dataset.shape !== 'converse') {
+  if (!conversationShapes.includes(dataset.shape)) {
     checks.push({
       code: 'wrong_shape',
       severity: 'block',
-      message: `dataset ${dataset.id} holds ${dataset.shape} records; ${chosen.method} trains on chat records (converse)`,
+      message: `dataset ${dataset.id} was prepared for ${dataset.method} and holds ${dataset.shape} records; ${chosen.method} trains on conversations (${conversationShapes.join(' or ')})`,
       fix: 'call prepare_dataset on the source with method "sft"',
     });
   }

@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ForgeError } from '../../../src/core/errors.ts';
+import { checkMediaFile } from '../../../src/core/data/shapes/rules/check-media-file.ts';
+import { sniffMedia } from '../../../src/core/data/shapes/rules/sniff-media.ts';
 import { createWorkplace, problem } from './prepare-text.ts';
 
 /*
@@ -461,6 +463,30 @@ describe('conversations', () => {
   const seen = (blocks: unknown[]) =>
     chat([{ role: 'user', content: [...blocks, { text: 'What?' }] }, assistant('That.')]);
 
+  it('35 sizes, sides and lengths pass at the limit and fail behind it, as the reference', () => {
+    const png = (width: number, height: number) => {
+      const head = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\0', 'latin1');
+      head.writeUInt32BE(width, 16);
+      head.writeUInt32BE(height, 20);
+      return head;
+    };
+    const details = (bytes: number, head: Buffer) =>
+      checkMediaFile('image', 'png', { bytes, found: sniffMedia(head) }).map(({ detail }) => detail);
+    expect(details(10_485_760, png(25, 25))).toEqual([]);
+    expect(details(10_485_761, png(24, 100))).toEqual([
+      'it has 10485761 bytes, at most 10485760 are read',
+      'it has 24 x 100 pixels, at least 25 x 25 are needed',
+    ]);
+    const video = (seconds: number) =>
+      checkMediaFile('video', 'mp4', {
+        bytes: 1,
+        found: sniffMedia(Buffer.from('\0\0\0\x18ftypmp42', 'latin1')),
+        seconds,
+      });
+    expect(video(90)).toEqual([]);
+    expect(video(90.001)).toMatchObject([{ detail: 'it lasts 90.001 s, at most 90 s are read' }]);
+  });
+
   it('35 ten images pass and eleven do not, two videos do not, as the reference', async () => {
     const images = (count: number) => seen(Array.from({ length: count }, (_, index) => image(`s3://b/${index}.png`)));
     expect(await record(images(10), lite2)).toHaveProperty('messages');
@@ -476,6 +502,16 @@ describe('conversations', () => {
     expect(await refusal(seen([video('a.mp4'), image('s3://b/a.png')]), lite2, goodChat)).toContain(
       'message 1 holds video and image: one kind a message',
     );
+  });
+
+  it('36 a file whose bytes are of another format is refused, as the reference', () => {
+    const found = sniffMedia(
+      Buffer.from('\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\0\x11\x08\0\x20\0\x30\x03', 'latin1'),
+    );
+    expect(found).toEqual({ format: 'jpeg', width: 48, height: 32 });
+    expect(checkMediaFile('image', 'png', { bytes: 1, found })).toMatchObject([{ detail: 'it is jpeg, not png' }]);
+    expect(checkMediaFile('image', 'jpg', { bytes: 1, found })).toEqual([]);
+    expect(checkMediaFile('document', 'pdf', { bytes: 1, found: sniffMedia(Buffer.from('hello')) })).toHaveLength(1);
   });
 
   it('36 a format that training does not read is refused by name, as the reference', async () => {

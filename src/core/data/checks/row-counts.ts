@@ -2,11 +2,15 @@ import { findModel } from '../../catalog/models.ts';
 import type { ProblemLog } from '../problem-log.ts';
 import type { SplitShares } from '../splitting/split-names.ts';
 
-/** Rows that Bedrock takes for SFT, by model family. Source: the limits the Nova SDK enforces when a job is submitted (2026-05). */
-export const bedrockSftRows = {
-  'nova-1': { least: 8, most: 20_000 },
-  'nova-2': { least: 200, most: 20_000 },
-} as const;
+/** Rows that Bedrock takes, by model family and method. Source: the limits the Nova SDK enforces when a job is submitted (2026-05). */
+export const bedrockRows: Readonly<Record<string, Readonly<Record<string, { least: number; most: number }>>>> = {
+  'nova-1': {
+    sft: { least: 8, most: 20_000 },
+    dpo: { least: 8, most: 20_000 },
+    cpt: { least: 8, most: 20_000 },
+  },
+  'nova-2': { sft: { least: 200, most: 20_000 }, rft: { least: 100, most: 20_000 } },
+};
 const PILOT_ROWS = 100;
 const TELLING_TEST_ROWS = 200;
 
@@ -20,7 +24,7 @@ export function checkRowCounts(plan: Plan, rows: Rows, problems: ProblemLog): vo
       problems.note('split_empty', 1, [
         { row: 0, detail: `${name} has no rows, though its share is ${plan.split[name]}` },
       ]);
-  if (plan.method === 'sft' && plan.split.train > 0) checkTraining(plan.model, rows.train, problems);
+  if (plan.method !== 'eval' && plan.split.train > 0) checkTraining(plan, rows.train, problems);
   if (plan.method === 'eval' && plan.split.test < 1 && rows.train + rows.validation > 0)
     problems.note('evaluation_split', rows.train + rows.validation, [
       {
@@ -32,9 +36,8 @@ export function checkRowCounts(plan: Plan, rows: Rows, problems: ProblemLog): vo
     problems.note('small_test', 1, [{ row: 0, detail: `test has ${rows.test} rows, fewer than ${TELLING_TEST_ROWS}` }]);
 }
 
-function checkTraining(model: string, rows: number, problems: ProblemLog): void {
-  const family = findModel(model)?.family;
-  const limits = family === 'nova-1' || family === 'nova-2' ? bedrockSftRows[family] : undefined;
+function checkTraining({ model, method }: Plan, rows: number, problems: ProblemLog): void {
+  const limits = bedrockRows[findModel(model)?.family ?? '']?.[method];
   const least = Math.max(PILOT_ROWS, limits?.least ?? 0);
   const why =
     limits !== undefined && rows < limits.least

@@ -53,7 +53,14 @@ function media(kind: MediaKind): Reader {
       return [];
     }
     return [
-      { kind: 'media', media: kind, uri, format: given(format), name: given(name), owner: given(location['bucketOwner']) },
+      {
+        kind: 'media',
+        media: kind,
+        uri,
+        format: given(format),
+        name: given(name),
+        owner: given(location['bucketOwner']),
+      },
     ];
   };
 }

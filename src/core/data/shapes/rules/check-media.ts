@@ -10,14 +10,6 @@ export const mediaFormats: Readonly<Record<MediaKind, readonly string[]>> = {
 };
 /** Most of a kind in one message; documents are not counted. Source: the same. */
 export const mediaPerMessage: Readonly<Record<MediaKind, number>> = { image: 10, video: 1, document: Infinity };
-/** What object storage has to be asked about: bytes of an object, pixels of a side, seconds. Source: the same. */
-export const mediaLimits = {
-  imageBytes: 10_485_760,
-  videoBytes: 52_428_800,
-  leastPixels: 25,
-  videoSeconds: 90,
-} as const;
-
 /** Everything about pictures, videos and documents that can be told without opening them. */
 export function checkMedia({ turns }: Example, target: Target, notes: RowNotes): void {
   for (const turn of turns) {
