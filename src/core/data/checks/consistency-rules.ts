@@ -29,17 +29,18 @@ const rules: Readonly<Partial<Record<TargetShape, readonly Rule[]>>> = {
   eval: [{ code: 'inconsistent_media', said: 'images', part: 'images' }],
 };
 
-/** Shapes whose rows all have a system prompt, or none has one. */
-const withSystem: readonly TargetShape[] = ['converse', 'messages', 'eval'];
+/** Shapes whose rows all have a system prompt, or none has one. Only Nova jobs ask for this. */
+const withSystem: readonly TargetShape[] = ['converse', 'eval'];
 
 export function consistencyChecks({ shape, family }: Target): Check[] {
   const nova = family === 'nova-1' || family === 'nova-2';
   const checks = ((nova ? rules[shape] : undefined) ?? []).map(({ code, said, part }) =>
     createConsistencyCheck(code, said, ({ draft }) => (draft.parts & rowParts[part]) !== 0),
   );
+  if (!nova) return checks;
   if (withSystem.includes(shape))
     checks.push(createConsistencyCheck('inconsistent_system', 'a system prompt', ({ hasSystem }) => hasSystem));
-  if (shape === 'converse' || shape === 'messages')
+  if (shape === 'converse')
     checks.push(
       createConsistencyCheck(
         'inconsistent_reasoning',

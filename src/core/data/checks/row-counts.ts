@@ -24,7 +24,7 @@ export function checkRowCounts(plan: Plan, rows: Rows, problems: ProblemLog): vo
       problems.note('split_empty', 1, [
         { row: 0, detail: `${name} has no rows, though its share is ${plan.split[name]}` },
       ]);
-  if (plan.method !== 'eval' && plan.split.train > 0) checkTraining(plan, rows.train, problems);
+  if (plan.method !== 'eval' && (plan.split.train > 0 || rows.train > 0)) checkTraining(plan, rows.train, problems);
   if (plan.method === 'eval' && plan.split.test < 1 && rows.train + rows.validation > 0)
     problems.note('evaluation_split', rows.train + rows.validation, [
       {
@@ -32,7 +32,7 @@ export function checkRowCounts(plan: Plan, rows: Rows, problems: ProblemLog): vo
         detail: `evaluate_model reads the test split: ${rows.test} of ${rows.train + rows.validation + rows.test} rows`,
       },
     ]);
-  if (plan.split.test > 0 && rows.test > 0 && rows.test < TELLING_TEST_ROWS)
+  if (rows.test > 0 && rows.test < TELLING_TEST_ROWS)
     problems.note('small_test', 1, [{ row: 0, detail: `test has ${rows.test} rows, fewer than ${TELLING_TEST_ROWS}` }]);
 }
 

@@ -89,6 +89,49 @@ describe('rows become conversations from', () => {
   });
 });
 
+describe('OpenAI rows', () => {
+  const reply = { role: 'assistant', content: 'b' };
+
+  it('with the older function_call are refused with what to do, not robbed of the call', async () => {
+    const call = { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' } };
+    const { record } = await prepare([
+      { messages: [{ role: 'user', content: 'a' }, reply] },
+      { messages: [{ role: 'user', content: 'c' }, call] },
+    ]);
+    expect(record.rows.kept).toBe(1);
+    expect(problem(record, 'bad_tools')?.examples).toEqual([
+      { row: 2, detail: 'line 2: message 2 has function_call, which became tool_calls: write it so' },
+    ]);
+  });
+
+  it('with a weight of 0 are kept with a warning, null fields are nothing', async () => {
+    const muted = { ...reply, weight: 0, refusal: null, function_call: null };
+    const { record, lines } = await prepare([{ messages: [{ role: 'user', content: 'a' }, muted] }]);
+    expect(parsed(lines)).toEqual([converse([user('a'), assistant('b')])]);
+    expect(problem(record, 'weight_ignored')?.examples).toEqual([{ row: 1, detail: 'line 1: message 2 has weight 0' }]);
+    expect(problem(record, 'unknown_field')).toBeUndefined();
+  });
+
+  it('about different pictures are no contradiction', async () => {
+    const row = (name: string, answer: string) => ({
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'What bird?' },
+            { type: 'image_url', image_url: { url: `s3://b/${name}.png` } },
+          ],
+        },
+        { role: 'assistant', content: answer },
+      ],
+    });
+    const { record } = await prepare([row('a', 'A heron.'), row('b', 'A stork.'), row('b', 'A crane.')], {
+      columns: { bucket_owner: '210987654321' },
+    });
+    expect(problem(record, 'contradictory_targets')?.examples.map(({ row: at }) => at)).toEqual([3]);
+  });
+});
+
 describe('a file of several shapes', () => {
   const rows = [
     ...Array.from({ length: 8 }, (_, index) => ({

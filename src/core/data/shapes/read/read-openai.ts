@@ -64,6 +64,8 @@ function checkKeys(message: Record<string, unknown>, at: number, notes: RowNotes
       'unknown_field',
       `message ${at} has ${foreign.join(', ')}, which training does not read`,
     );
+  if (isObject(message['function_call']))
+    fault(notes, 'bad_tools', `message ${at} has function_call, which became tool_calls: write it so`);
   if (message['weight'] === 0) notes.remarks.push({ code: 'weight_ignored', detail: `message ${at} has weight 0` });
 }
 

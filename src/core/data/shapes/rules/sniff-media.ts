@@ -1,10 +1,10 @@
 /** What the first bytes of a file say it is; pixels where they are among these bytes. */
 export type SniffedMedia = { format: string; width?: number; height?: number };
 
-/** Enough bytes to tell a format; a JPEG's size can stand further behind. */
-export const SNIFF_BYTES = 65_536;
-
-/** Tells the format of a picture, video or document by its first bytes; undefined when it is none that training reads. */
+/**
+ * Tells the format of a picture, video or document by its first bytes; undefined when it is none that training reads. 64 bytes
+ * tell every format; the size of a JPEG stands within the first 64 kB as a rule.
+ */
 export function sniffMedia(head: Buffer): SniffedMedia | undefined {
   const latin = (from: number, to: number): string => head.toString('latin1', from, to);
   if (latin(0, 8) === '\x89PNG\r\n\x1a\n')
