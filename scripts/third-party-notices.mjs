@@ -13,17 +13,30 @@ export function thirdPartyNotices(metafile) {
     Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
   );
   const folders = new Set(used.flatMap((path) => PACKAGE.exec(path)?.[1] ?? []));
-  const notices = [...folders].sort().map(notice);
+  const notices = [...folders].sort().map((folder) => notice(folder, [...folders]));
   return ['nova-forge-mcp contains code of the following packages.\n', ...notices].join('\n');
 }
 
-function notice(folder) {
+/** Packages of one scope and licence come from one repository: some hold its licence text, some leave it to the others. */
+function notice(folder, folders) {
   const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  const files = readdirSync(folder).filter((file) => LICENCE_FILE.test(file));
+  const files = licenceFiles(folder);
   if (!PERMISSIVE.has(license))
     throw new Error(`${name}@${version} has licence ${license}, which is not one of ${[...PERMISSIVE].join(', ')}`);
-  if (files.length === 0)
+  const sibling = files.length > 0 ? undefined : folders.find((other) => isSibling(folder, other, license));
+  if (files.length === 0 && sibling === undefined)
     throw new Error(`${name}@${version} (${license}) is bundled but ${folder} holds no licence text`);
-  const texts = files.map((file) => readFileSync(`${folder}/${file}`, 'utf8').trim());
+  const from = sibling ?? folder;
+  const texts = licenceFiles(from).map((file) => readFileSync(`${from}/${file}`, 'utf8').trim());
   return [`${'='.repeat(80)}\n${name} ${version} (${license})\n${'='.repeat(80)}`, ...texts].join('\n\n').concat('\n');
+}
+
+function licenceFiles(folder) {
+  return readdirSync(folder).filter((file) => LICENCE_FILE.test(file));
+}
+
+function isSibling(folder, other, license) {
+  const scope = /^(.*node_modules\/@[^/]+\/)/.exec(folder)?.[1];
+  if (scope === undefined || !other.startsWith(scope) || licenceFiles(other).length === 0) return false;
+  return JSON.parse(readFileSync(`${other}/package.json`, 'utf8')).license === license;
 }

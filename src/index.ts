@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Config, parseConfig } from './config.ts';
 import { ForgeError, messageOf } from './core/errors.ts';
@@ -33,6 +34,8 @@ function createPorts(config: Config): Ports {
     launch: { command: process.execPath, args: [entry] },
     now: () => new Date(),
   };
+  const endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
+  const aws = { ...(endpoint === undefined ? {} : { endpoint }), pause: wait };
   return {
     home: config.home,
     limits: { maxUsdPerRun: config.maxUsdPerRun, maxUsdPerDay: config.maxUsdPerDay },
@@ -46,7 +49,17 @@ function createPorts(config: Config): Ports {
     hosting: {
       local: async () => (await import('./core/runtimes/local/local-hosting.ts')).createLocalHosting(local),
     },
+    objects: {
+      s3: async () => {
+        process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'; // the clients are pinned and bundled
+        return (await import('./core/runtimes/aws/s3-objects.ts')).createS3Objects(aws);
+      },
+    },
   };
+}
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return setTimeout(milliseconds, undefined, { signal });
 }
 
 async function main(): Promise<void> {

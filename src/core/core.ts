@@ -12,14 +12,16 @@ import type { Overview, RunReport } from './operate/run-report.ts';
 import type { HostingRuntime } from './ports/hosting.ts';
 import type { InferenceRuntime } from './ports/inference.ts';
 import type { Ledger } from './ports/ledger.ts';
+import type { ObjectStores } from './ports/objects.ts';
 import type { TrainingRuntime } from './ports/training.ts';
 import type { Library } from './operate/library.ts';
+import type { SplitInfo } from './runs/dataset-record.ts';
 import type { ComparisonRecord } from './runs/comparison-record.ts';
 import type { Limits } from './runs/spending.ts';
 import type { StartedTraining } from './training/start.ts';
 import type { StartTrainingRequest } from './training/request.ts';
 
-export type { ComparisonRecord, Deployed, Evaluated, PreparedDataset, StartedTraining };
+export type { ComparisonRecord, Deployed, Evaluated, PreparedDataset, SplitInfo, StartedTraining };
 
 /** What the core stands on. Runtimes load when they are first used. */
 export type Ports = {
@@ -29,6 +31,7 @@ export type Ports = {
   training: Readonly<Record<string, () => Promise<TrainingRuntime>>>;
   inference: Readonly<Record<string, () => Promise<InferenceRuntime>>>;
   hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
+  objects: ObjectStores;
 };
 
 /** What tools and resources may ask. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addresses } from '../core/addresses.ts';
 import { PrepareRequest } from '../core/data/request.ts';
-import type { PreparedDataset } from '../core/core.ts';
+import type { PreparedDataset, SplitInfo } from '../core/core.ts';
 import { defineTool } from './define-tool.ts';
 import { counted, formatCount, lines, oneLine } from './text.ts';
 
@@ -9,7 +9,7 @@ const count = z.number();
 
 /** How much of a report fits an answer; the rest is at its address. */
 type Room = { problems: number; examples: number; detail: number; labels: number };
-const concise: Room = { problems: 6, examples: 3, detail: 70, labels: 12 };
+const concise: Room = { problems: 4, examples: 3, detail: 50, labels: 12 };
 const full: Room = { problems: 20, examples: 3, detail: 160, labels: 60 };
 
 const output = z.object({
@@ -30,7 +30,7 @@ const output = z.object({
     }),
   ),
   repairs: z.array(z.object({ code: z.string(), count })),
-  more_problems: count.optional(),
+  other_problems: z.record(z.string(), count).optional(),
   labels: z.record(z.string(), count).optional().describe('the commonest'),
   report: z.string(),
   next: z.string(),
@@ -40,10 +40,10 @@ export const prepareDataset = defineTool({
   name: 'prepare_dataset',
   title: 'Prepare dataset',
   description:
-    'Read a whole file of examples (CSV or JSON lines), check every row, convert it to training or evaluation records, remove exact duplicates, and split it so that no prompt is in two splits. Use it before anything else: training and evaluation take only datasets it has made. Free and local; writes under the home folder, never to the source. The same file and options give the same dataset id. Next: fix problems of severity block, then evaluate_model and start_training.',
+    'Read whole files of examples (CSV, JSON, Parquet, Arrow), check every row, convert it to training or evaluation records, remove exact duplicates, and split it so that no prompt is in two splits. Use it before anything else: training and evaluation take only datasets it has made. Free; writes under the home folder and to destination. The same file and options give the same dataset id. Next: fix problems of severity block, then evaluate_model and start_training.',
   input: PrepareRequest,
   output,
-  hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   run: async (core, input, call) =>
     toOutput(await core.prepareDataset(input, call), input.detail === 'full' ? full : concise),
   render: (dataset) =>
@@ -56,8 +56,10 @@ export const prepareDataset = defineTool({
       ...dataset.problems.map(
         ({ severity, code, count: rows, fix }) => `${severity} ${code} (${formatCount(rows)}): ${fix}`,
       ),
-      dataset.more_problems !== undefined &&
-        `and ${counted(dataset.more_problems, 'other kind')} of problem in the report`,
+      dataset.other_problems !== undefined &&
+        `also ${Object.entries(dataset.other_problems)
+          .map(([code, rows]) => `${code} ${formatCount(rows)}`)
+          .join(', ')}`,
       dataset.repairs.length > 0 &&
         `repaired: ${dataset.repairs.map((repair) => `${repair.code} ${formatCount(repair.count)}`).join(', ')}`,
       `Next: ${dataset.next}`,
@@ -77,26 +79,31 @@ function cutExamples<P extends { examples: { row: number; detail: string }[] }>(
   index: number,
   room: Room,
 ): P {
-  const examples = problem.examples.slice(0, index < 2 ? room.examples : 1);
+  const examples = problem.examples.slice(0, index < 1 ? room.examples : 1);
   return { ...problem, examples: examples.map(({ row, detail }) => ({ row, detail: oneLine(detail, room.detail) })) };
 }
 
-function toOutput({ record }: PreparedDataset, room: Room): z.input<typeof output> {
+/** The copy in the store is the one that was asked for last. */
+function toShownSplit({ rows, uri, copy, tokens_estimate }: SplitInfo) {
+  return { rows, uri: copy ?? uri, tokens_estimate };
+}
+
+function toOutput({ record, withheld }: PreparedDataset, room: Room): z.input<typeof output> {
   const labels = Object.entries(record.labels ?? {}).toSorted(([, a], [, b]) => b - a);
-  const hidden = record.problems.length - room.problems;
+  const others = record.problems.slice(room.problems).map(({ code, count: rows }) => [code, rows]);
   const next = record.ready
     ? `call start_training with dataset ${record.id} and model "baseline" (free), or evaluate_model with your predictions`
-    : `mend the blocking problems in ${record.source.uri} (all of them: ${addresses.dataset(record.id)}), then call prepare_dataset again`;
+    : `${withheld === undefined ? '' : `nothing was written to ${withheld}: `}mend the blocking problems in ${record.source.uri.split('\n', 1)[0]} (all of them: ${addresses.dataset(record.id)}), then call prepare_dataset again`;
   return {
     dataset_id: record.id,
     content_hash: record.content_hash,
     ready: record.ready,
     shape: record.shape,
     rows: record.rows,
-    splits: record.splits,
+    splits: Object.fromEntries(Object.entries(record.splits).map(([name, split]) => [name, toShownSplit(split)])),
     columns: record.columns,
     problems: record.problems.slice(0, room.problems).map((problem, index) => cutExamples(problem, index, room)),
-    ...(hidden > 0 ? { more_problems: hidden } : {}),
+    ...(others.length === 0 ? {} : { other_problems: Object.fromEntries(others) }),
     repairs: record.repairs,
     ...(labels.length === 0 ? {} : { labels: Object.fromEntries(labels.slice(0, room.labels)) }),
     report: addresses.dataset(record.id),

@@ -39,6 +39,7 @@ export function localPorts(home: string, changed: Partial<Ports> = {}): Ports {
     training: { local: async () => createLocalTraining(local) },
     inference: { local: async () => createLocalInference(local) },
     hosting: { local: async () => createLocalHosting(local) },
+    objects: {},
     ...changed,
   };
 }

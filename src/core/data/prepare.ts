@@ -5,7 +5,7 @@ import type { Ledger, Stage } from '../ports/ledger.ts';
 import type { DatasetRecord } from '../runs/dataset-record.ts';
 import { buildRecord } from './build-record.ts';
 import { type FoundSource, findSource } from './find-source.ts';
-import type { ObjectStores } from '../ports/objects.ts';
+import type { ObjectStore, ObjectStores } from '../ports/objects.ts';
 import { type PreparationPlan, planPreparation } from './plan-preparation.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
 import { reportFiles } from './report.ts';
@@ -20,8 +20,11 @@ export type PrepareCall = {
   progress: (done: number, total: number, message: string) => void;
 };
 
-/** A dataset; `created` is false when the same call had made it before. */
-export type PreparedDataset = { record: DatasetRecord; created: boolean };
+/**
+ * A dataset; `created` is false when the same call had made it before. `withheld`: the destination that nothing was written
+ * to, because the dataset is not ready.
+ */
+export type PreparedDataset = { record: DatasetRecord; created: boolean; withheld?: string };
 
 /**
  * Reads a file of rows, checks every row, and keeps the good ones as a dataset: train, validation and test files, a sample and
@@ -35,15 +38,59 @@ export async function prepareDataset(
 ): Promise<PreparedDataset> {
   const model = refuseUnsupported(request);
   const { ledger, objects = {} } = effects;
+  const upload = await openDestination(objects, request.destination, call.signal);
   const source = await findSource({ ledger, objects }, request.source, call.signal);
   const plan = await describeFailures(source, call, () => planPreparation(request, model, source, call.signal));
   const stage = await effects.ledger.stage('dataset');
   try {
-    return await describeFailures(source, call, () => prepareInto(stage, effects, plan, call));
+    const prepared = await describeFailures(source, call, () => prepareInto(stage, effects, plan, call));
+    return upload === undefined ? prepared : await uploadPrepared(ledger, prepared, upload, call);
   } catch (error) {
     await stage.discard();
     throw error;
   }
+}
+
+type Destination = { store: ObjectStore; uri: string };
+
+/** Asks for an object before the work begins, so that missing credentials and wrong buckets show at once. */
+async function openDestination(
+  { s3 }: ObjectStores,
+  uri: string | undefined,
+  signal: AbortSignal,
+): Promise<Destination | undefined> {
+  if (uri === undefined) return undefined;
+  if (!/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/|$)/.test(uri))
+    throw new ForgeError('bad_request', `destination ${uri} is not an address in S3`, {
+      next: 'write s3://bucket/prefix, or leave destination out to keep the dataset locally',
+    });
+  if (s3 === undefined) throw new ForgeError('unsupported', 'nothing here can write to S3');
+  const store = await s3();
+  await store.look(`${uri.replace(/\/$/, '')}/manifest.json`, signal);
+  return { store, uri };
+}
+
+async function uploadPrepared(
+  ledger: Ledger,
+  prepared: PreparedDataset,
+  { store, uri }: Destination,
+  call: PrepareCall,
+): Promise<PreparedDataset> {
+  const { record, created } = prepared;
+  if (!record.ready) return { ...prepared, withheld: uri };
+  const { uploadDataset } = await import('./upload-dataset.ts');
+  const copies = await uploadDataset(store, record, ledger.folder('dataset', record.id), uri, call);
+  const { record: updated } = await ledger.update('dataset', record.id, (known) => withCopies(known, copies));
+  return { record: updated, created };
+}
+
+/** The newest copies are those that are told. */
+function withCopies(known: DatasetRecord, copies: Readonly<Record<string, string>>): DatasetRecord {
+  const splits = Object.entries(known.splits).map(([name, split]) => {
+    const copy = copies[name];
+    return [name, copy === undefined ? split : { ...split, copy }] as const;
+  });
+  return { ...known, splits: Object.fromEntries(splits) };
 }
 
 async function prepareInto(stage: Stage, effects: PrepareEffects, plan: PreparationPlan, call: PrepareCall) {

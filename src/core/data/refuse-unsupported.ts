@@ -6,11 +6,9 @@ import { splitNames } from './splitting/split-names.ts';
 
 /** Refuses what cannot be done yet and what contradicts itself; returns the model. */
 export function refuseUnsupported(request: PrepareRequest): CatalogModel {
-  const { model, destination } = request;
+  const { model } = request;
   if (request.check_against !== undefined && request.check_against.length > 0)
     throw unsupported('check_against', 'leave check_against out');
-  if (destination !== undefined)
-    throw unsupported(`destination ${destination}`, 'leave destination out: results are kept locally');
   const found = requireModel(model);
   requireWhole(request.split);
   requireOneWay(request);

@@ -34,6 +34,7 @@ export type ObjectUpload = {
  * (ForgeError `conflict`); the same content again changes nothing.
  */
 export type ObjectStore = ObjectSource & {
+  compare(uri: string, upload: ObjectUpload, signal: AbortSignal): Promise<'absent' | 'same' | 'other'>;
   put(uri: string, upload: ObjectUpload, signal: AbortSignal): Promise<'written' | 'same'>;
 };
 

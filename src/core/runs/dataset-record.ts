@@ -13,8 +13,10 @@ export type Problem = z.infer<typeof Problem>;
 
 export const SplitInfo = z.object({
   rows: z.number(),
-  /** Absolute path or s3:// address of the JSON-lines file. */
+  /** Absolute path of the JSON-lines file. */
   uri: z.string(),
+  /** The s3:// address of its newest copy. */
+  copy: z.string().optional(),
   bytes: z.number(),
   sha256: z.string(),
   tokens_estimate: z.number(),

@@ -1,0 +1,201 @@
+import { type ErrorCode, ForgeError, messageOf } from '../../errors.ts';
+
+/** One row: which errors it is about, and what is said instead. `{what}` stands for the thing that was asked for. */
+type Translation = {
+  names: readonly string[];
+  /** Of the message; absent: any. */
+  about?: RegExp;
+  code: ErrorCode;
+  says: string;
+  next: string;
+};
+
+/** Vendor errors by name; of two rows with one name the first that fits. Names: S3 error responses, SDK exceptions, Node's network codes. */
+const translations: readonly Translation[] = [
+  {
+    names: ['CredentialsProviderError'],
+    about: /profile/i,
+    code: 'unavailable',
+    says: '{what}: the AWS profile has no credentials',
+    next: 'check AWS_PROFILE against ~/.aws/config, or sign in with aws sso login',
+  },
+  {
+    names: ['CredentialsProviderError', 'CredentialsError'],
+    code: 'unavailable',
+    says: '{what}: no AWS credentials were found',
+    next: 'set AWS_PROFILE or run aws configure, then start the server again',
+  },
+  {
+    names: ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'RequestExpired'],
+    code: 'unavailable',
+    says: '{what}: the AWS credentials have expired',
+    next: 'sign in again (aws sso login) and call again',
+  },
+  {
+    names: [
+      'InvalidAccessKeyId',
+      'SignatureDoesNotMatch',
+      'InvalidToken',
+      'UnrecognizedClientException',
+      'AuthFailure',
+    ],
+    code: 'unavailable',
+    says: '{what}: AWS does not know these credentials',
+    next: 'check the access key, secret and session token',
+  },
+  {
+    names: ['RequestTimeTooSkewed'],
+    code: 'unavailable',
+    says: "{what}: this machine's clock is wrong by more than AWS accepts",
+    next: 'set the clock and call again',
+  },
+  {
+    names: ['AccessDenied', 'AccessDeniedException', 'Forbidden', 'KMS.AccessDeniedException'],
+    about: /\bkms\b|decrypt|GenerateDataKey/i,
+    code: 'unavailable',
+    says: '{what} is encrypted with a KMS key that these credentials may not use',
+    next: 'allow kms:Decrypt (to write: kms:GenerateDataKey) on the key to this role',
+  },
+  {
+    names: [
+      'KMS.DisabledException',
+      'KMS.KMSInvalidStateException',
+      'KMS.NotFoundException',
+      'KMSKeyDisabledException',
+    ],
+    code: 'unavailable',
+    says: '{what} is encrypted with a KMS key that is disabled or gone',
+    next: 'enable the key again, or name another object',
+  },
+  {
+    names: ['AccessDenied', 'AccessDeniedException', 'Forbidden', '403', 'AllAccessDisabled', 'UnauthorizedOperation'],
+    code: 'unavailable',
+    says: '{what}: access is denied to these credentials, or it does not exist',
+    next: 'allow {permissions} to this role; s3:ListBucket makes S3 say when an object is missing',
+  },
+  {
+    names: ['NoSuchBucket'],
+    code: 'not_found',
+    says: '{what}: there is no such bucket',
+    next: 'check the name of the bucket',
+  },
+  {
+    names: ['NoSuchKey', 'NotFound', '404', 'ResourceNotFoundException'],
+    code: 'not_found',
+    says: '{what} does not exist',
+    next: 'check the address',
+  },
+  {
+    names: ['PreconditionFailed', '412'],
+    code: 'conflict',
+    says: '{what} changed while it was read',
+    next: 'call again when nothing writes to it',
+  },
+  {
+    names: ['InvalidObjectState'],
+    code: 'unavailable',
+    says: '{what} is archived and cannot be read',
+    next: 'restore it from Glacier first (aws s3api restore-object)',
+  },
+  {
+    names: [
+      'SlowDown',
+      'ServiceUnavailable',
+      'Throttling',
+      'ThrottlingException',
+      'TooManyRequestsException',
+      'RequestLimitExceeded',
+      'LimitExceededException',
+      '503',
+      '429',
+    ],
+    code: 'unavailable',
+    says: '{what}: AWS still refuses because of too many requests, after several attempts',
+    next: 'wait a minute and call again',
+  },
+  {
+    names: ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+    code: 'unavailable',
+    says: '{what}: AWS cannot be reached from here',
+    next: 'check the network, the proxy, the region and AWS_ENDPOINT_URL',
+  },
+  {
+    names: [
+      'TimeoutError',
+      'ETIMEDOUT',
+      'ECONNRESET',
+      'EPIPE',
+      'aborted',
+      'ERR_STREAM_PREMATURE_CLOSE',
+      'IncompleteBody',
+      'RequestTimeout',
+    ],
+    code: 'unavailable',
+    says: '{what}: the connection broke again and again',
+    next: 'check the network and call again',
+  },
+];
+
+/** What was asked for, and what it takes. */
+export type AwsRequest = { what: string; permissions: string };
+
+/** Any error of an AWS call as ours, the cause kept. An error that is ours, or a cancellation, stays what it is. */
+export function toForgeError(error: unknown, request: AwsRequest): unknown {
+  if (error instanceof ForgeError || (error instanceof Error && error.name === 'AbortError')) return error;
+  const names = errorNames(error);
+  const message = messageOf(error);
+  if (/region is missing/i.test(message))
+    return new ForgeError('unavailable', `${request.what}: no AWS region is set`, {
+      next: 'set AWS_REGION',
+      cause: error,
+    });
+  const found = names.map((name) => translationOf(name, message)).find((row) => row !== undefined);
+  const fill = (text: string): string =>
+    text.replace('{what}', request.what).replace('{permissions}', request.permissions);
+  if (found === undefined)
+    return new ForgeError('unavailable', `${request.what}: ${names[0] ?? 'Error'}: ${message}`, {
+      next: 'this error is not known here; what AWS says may help',
+      cause: error,
+    });
+  return new ForgeError(found.code, `${fill(found.says)} (${names[0] ?? message})`, {
+    next: fill(found.next),
+    cause: error,
+  });
+}
+
+function translationOf(name: string, message: string): Translation | undefined {
+  return translations.find((row) => row.names.includes(name) && (row.about === undefined || row.about.test(message)));
+}
+
+/** Whether the same call may succeed when it is made again: the connection broke, or the answer was cut short. */
+export function isBrokenConnection(error: unknown): boolean {
+  const broken = [
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'TimeoutError',
+    'aborted',
+    'ERR_STREAM_PREMATURE_CLOSE',
+    'IncompleteBody',
+  ];
+  return (
+    errorNames(error).some((name) => broken.includes(name)) ||
+    /socket hang up|aborted|premature/i.test(messageOf(error))
+  );
+}
+
+/** Name, code, status and cause's code of an error, the most telling first. */
+export function errorNames(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const code = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  const named = 'Code' in error && typeof error.Code === 'string' ? [error.Code] : [];
+  const inner = error.cause instanceof Error ? errorNames(error.cause) : [];
+  const name = error.name === 'Error' || error.name === 'Unknown' ? [] : [error.name];
+  return [...name, ...named, ...code, ...statusOf(error), ...inner];
+}
+
+function statusOf(error: Error): string[] {
+  if (!('$metadata' in error) || typeof error.$metadata !== 'object' || error.$metadata === null) return [];
+  const { $metadata } = error;
+  return 'httpStatusCode' in $metadata ? [String($metadata.httpStatusCode)] : [];
+}
