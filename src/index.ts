@@ -36,6 +36,11 @@ function createPorts(config: Config): Ports {
   };
   const endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
   const aws = { ...(endpoint === undefined ? {} : { endpoint }), pause: wait };
+  const hub = {
+    endpoint: process.env['HF_ENDPOINT'] ?? 'https://huggingface.co',
+    token: process.env['HF_TOKEN'],
+    pause: wait,
+  };
   return {
     home: config.home,
     limits: { maxUsdPerRun: config.maxUsdPerRun, maxUsdPerDay: config.maxUsdPerDay },
@@ -50,6 +55,7 @@ function createPorts(config: Config): Ports {
       local: async () => (await import('./core/runtimes/local/local-hosting.ts')).createLocalHosting(local),
     },
     objects: {
+      hf: async () => (await import('./core/runtimes/hub/hub-objects.ts')).createHubObjects(hub),
       s3: async () => {
         process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'; // the clients are pinned and bundled
         return (await import('./core/runtimes/aws/s3-objects.ts')).createS3Objects(aws);
