@@ -1,6 +1,8 @@
 import { ForgeError } from '../../errors.ts';
 import type { HubAddress } from './hub-address.ts';
-import type { HubFiles } from './hub-objects.ts';
+
+/** Configuration -> split -> addresses of Parquet files. */
+export type HubFiles = Record<string, Record<string, string[]>>;
 
 /**
  * The files that an address means: of the only configuration or the one called default, and of the split that is named, else

@@ -1,5 +1,5 @@
 import { ForgeError, messageOf } from '../../errors.ts';
-import type { HubSettings } from './hub-objects.ts';
+import type { HubSettings } from './hub-settings.ts';
 
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 200;

@@ -1,16 +1,9 @@
 import { ForgeError, messageOf } from '../../errors.ts';
 import type { ObjectEntry, ObjectSource } from '../../ports/objects.ts';
-import { chooseSplit } from './choose-split.ts';
+import { type HubFiles, chooseSplit } from './choose-split.ts';
 import { fetchAgain } from './fetch-again.ts';
 import { type HubAddress, toHubAddress } from './hub-address.ts';
-
-export type HubSettings = {
-  /** `https://huggingface.co`, or what stands for it. */
-  endpoint: string;
-  /** Sent to the endpoint only; needed for private and gated datasets. */
-  token: string | undefined;
-  pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-};
+import type { HubSettings } from './hub-settings.ts';
 
 /** Datasets of the Hugging Face hub, read as the Parquet files that the hub keeps of every dataset. */
 export function createHubObjects(settings: HubSettings): ObjectSource {
@@ -36,9 +29,6 @@ export function createHubObjects(settings: HubSettings): ObjectSource {
     },
   };
 }
-
-/** Configuration -> split -> addresses of Parquet files. */
-export type HubFiles = Record<string, Record<string, string[]>>;
 
 async function listFiles(settings: HubSettings, { owner, name }: HubAddress, signal: AbortSignal): Promise<HubFiles> {
   const url = `${settings.endpoint}/api/datasets/${owner}/${name}/parquet`;
