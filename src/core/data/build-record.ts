@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fingerprint, idFrom } from '../fingerprint.ts';
 import type { DatasetRecord, SplitInfo } from '../runs/dataset-record.ts';
+import { isReady, overrideNotes } from './checks/overrides.ts';
 import { checkRowCounts } from './checks/row-counts.ts';
 import type { LabelTable } from './checks/labels.ts';
 import type { PreparationPlan } from './plan-preparation.ts';
@@ -34,7 +35,7 @@ export function buildRecord(
     model: request.model,
     shape: shape.id,
     content_hash,
-    ready: !found.some(({ severity }) => severity === 'block'),
+    ready: isReady(found, request.override ?? []),
     source: { uri: plan.source.uri, ...outcome.source, format: plan.sample.format },
     ...(outcome.files.length > 1 ? { files: outcome.files.slice(0, SHOWN_FILES) } : {}),
     options,
@@ -46,7 +47,7 @@ export function buildRecord(
     task: labels === undefined ? 'open' : 'classification',
     ...(labels === undefined ? {} : { labels: totals(labels) }),
     lengths: outcome.lengths.lengths(),
-    notes: notes(plan, outcome),
+    notes: [...notes(plan, outcome), ...overrideNotes(found, request.override ?? [])],
   };
   const { notes: _notes, files: _files, ...facts } = report;
   const names = request.name === undefined ? [] : [request.name];
@@ -64,7 +65,8 @@ function datasetId(
   hash: string,
 ): string {
   const { model, system, split, seed, stratify_by, group_by, repair, compatibility } = request;
-  const changes = request.redact === 'none' ? {} : { redact: request.redact };
+  const { redact, filters, override, check_against } = request;
+  const changes = { ...(redact === 'none' ? {} : { redact }), filters, override, check_against };
   const options = {
     system,
     split,
@@ -93,7 +95,7 @@ function reportWhole(plan: PreparationPlan, outcome: PreparationOutcome): void {
       { row: 0, detail: `not read: ${leftOut.slice(0, 10).join(', ')}` },
     ]);
   reportGuesses(plan, problems);
-  const unusable = read - kept - (repair ? outcome.duplicates : 0);
+  const unusable = read - kept - (repair ? outcome.duplicates : 0) - problems.count('filtered');
   if (unusable * 2 > read)
     problems.note('mostly_unusable', unusable, [{ row: 0, detail: `${unusable} of ${read} rows cannot be used` }]);
   if (chooser.overflowed())

@@ -10,6 +10,10 @@ export const rowRoles = [
   'metadata',
   'stratum',
   'group',
+  // Columns that filters compare.
+  'where_1',
+  'where_2',
+  'where_3',
   'moment',
   'split',
   // Columns of some methods only; a reader makes a record of them.
@@ -27,6 +31,7 @@ export const rowRoles = [
   'key',
   'identity',
 ] as const;
+export const whereRoles = ['where_1', 'where_2', 'where_3'] as const satisfies readonly (typeof rowRoles)[number][];
 export type RowRole = (typeof rowRoles)[number];
 
 /**
@@ -64,6 +69,9 @@ export function createDraftRow(extras = 0): DraftRow {
     metadata: absent(),
     stratum: absent(),
     group: absent(),
+    where_1: absent(),
+    where_2: absent(),
+    where_3: absent(),
     moment: absent(),
     split: absent(),
     input: absent(),

@@ -3,6 +3,7 @@ import { ForgeError } from '../errors.ts';
 import { type ColumnMapping, mapColumns } from './columns/map-columns.ts';
 import { type ColumnMethod, keysOf } from './columns/column-keys.ts';
 import { escapeText } from './draft-row.ts';
+import type { KnownRows } from './checks/known-rows.ts';
 import type { FoundSource } from './find-source.ts';
 import type { PrepareRequest } from './request.ts';
 import { chooseTarget } from './shapes/choose-target.ts';
@@ -30,6 +31,8 @@ export type PreparationPlan = {
   reasoningLeftOut: string | undefined;
   /** The columns were told: here, or when the dataset was first made. */
   told: boolean;
+  /** Rows of `check_against`. */
+  known?: KnownRows;
 };
 
 /** Looks at the beginning of the file and decides how it will be read and written. Throws ForgeError. */

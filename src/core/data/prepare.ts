@@ -6,6 +6,7 @@ import type { DatasetRecord } from '../runs/dataset-record.ts';
 import { buildRecord } from './build-record.ts';
 import { type FoundSource, findSource } from './find-source.ts';
 import type { ObjectStore, ObjectStores } from '../ports/objects.ts';
+import { loadKnownRows } from './load-known-rows.ts';
 import { type PreparationPlan, planPreparation } from './plan-preparation.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
 import { reportFiles } from './report.ts';
@@ -41,6 +42,8 @@ export async function prepareDataset(
   const upload = await openDestination(objects, request.destination, call.signal);
   const source = await findSource({ ledger, objects }, request.source, call.signal);
   const plan = await describeFailures(source, call, () => planPreparation(request, model, source, call.signal));
+  if (request.check_against !== undefined && request.check_against.length > 0)
+    plan.known = await loadKnownRows({ ledger, objects }, request.check_against, call.signal);
   const stage = await effects.ledger.stage('dataset');
   try {
     const prepared = await describeFailures(source, call, () => prepareInto(stage, effects, plan, call));

@@ -124,6 +124,17 @@ export const problemCodes = {
     drops: false,
     fix: 'give nearly equal rows the same group: they are in two splits',
   },
+  shared_rows: {
+    severity: 'block',
+    drops: false,
+    fix: 'these rows are in what you check against: pass filters {"shared_rows": true} to leave them out',
+  },
+  near_shared_rows: {
+    severity: 'warn',
+    drops: false,
+    fix: 'nearly the same rows are in what you check against: pass filters {"shared_rows": true}',
+  },
+  filtered: { severity: 'info', drops: false, fix: 'nothing to do: left out as `filters` asks' },
   leaked_answer: { severity: 'warn', drops: false, fix: 'take the answer out of the prompt' },
   answers_quote_prompt: { severity: 'info', drops: false, fix: 'nothing to do when the task is to quote the prompt' },
   repeated_answers: { severity: 'info', drops: false, fix: 'keep fewer rows with this answer unless it is meant' },

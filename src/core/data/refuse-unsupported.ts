@@ -1,22 +1,18 @@
 import { type CatalogModel, findModel, models } from '../catalog/models.ts';
 import { ForgeError } from '../errors.ts';
+import { checkOverrides } from './checks/overrides.ts';
 import { nearest } from '../nearest.ts';
 import type { PrepareRequest } from './request.ts';
 import { splitNames } from './splitting/split-names.ts';
 
-/** Refuses what cannot be done yet and what contradicts itself; returns the model. */
+/** Refuses what contradicts itself; returns the model. */
 export function refuseUnsupported(request: PrepareRequest): CatalogModel {
   const { model } = request;
-  if (request.check_against !== undefined && request.check_against.length > 0)
-    throw unsupported('check_against', 'leave check_against out');
+  checkOverrides(request.override ?? []);
   const found = requireModel(model);
   requireWhole(request.split);
   requireOneWay(request);
   return found;
-}
-
-function unsupported(what: string, next: string): ForgeError {
-  return new ForgeError('unsupported', `prepare_dataset cannot do ${what} yet`, { next });
 }
 
 function requireModel(model: string): CatalogModel {

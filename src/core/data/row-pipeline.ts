@@ -1,3 +1,5 @@
+import type { KnownRows } from './checks/known-rows.ts';
+import type { RowSieve } from './filters/row-sieve.ts';
 import type { Check, WrittenRow } from './checks/check.ts';
 import { type DraftRow, type Span, decodeSpan, setSpan } from './draft-row.ts';
 import { type Hash64, mix32 } from './hash-bytes.ts';
@@ -18,6 +20,8 @@ import { type RowKeys, createRowMemory } from './splitting/row-memory.ts';
 
 const LABEL_CHARACTERS = 80;
 const STRATUM_CHARACTERS = 64;
+/** Near duplicates are left out from this similarity on, or when one contains the other. */
+const SAME = 0.9;
 
 export type PipelineParts = {
   shape: RecordShape;
@@ -30,6 +34,12 @@ export type PipelineParts = {
   problems: ProblemLog;
   checks: readonly Check[];
   mender: RowMender;
+  /** Rows that are left out on request. */
+  sieve?: RowSieve | undefined;
+  /** Near duplicates are left out as well. */
+  dropNear?: boolean;
+  /** Rows that stand in these are left out. */
+  dropKnown?: KnownRows | undefined;
   /** Absent where no split is chosen. */
   near?: NearCheck;
   repair: boolean;
@@ -129,6 +139,7 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     const signs = mender.mend(draft);
     if (refused(draft)) return;
     hashKeys(draft, shape.write(draft, system, record));
+    if (sieved(draft)) return;
     const misplaced = parts.unplaceable?.(draft);
     if (misplaced !== undefined) return void refuse(draft, misplaced.code, misplaced.detail);
     const seen = memory.recall(keys);
@@ -142,7 +153,10 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
       problems.add('contradictory_targets', draft.row, () => contradiction(draft));
     }
     const like = near?.find(draft, seen.duplicate);
-    if (chooser.binds && seen.split < 0 && keys.group === undefined && like?.contained === true) seen.split = like.split;
+    if (parts.dropNear === true && like !== undefined && (like.contained || like.similarity >= SAME))
+      return leaveOut(draft, 'near_duplicates', `nearly row ${like.row}`);
+    if (chooser.binds && seen.split < 0 && keys.group === undefined && like?.contained === true)
+      seen.split = like.split;
     const single = answer.singleLine && answer.codePoints <= LABEL_CHARACTERS;
     const shortAnswer = single ? draft.text.toString('latin1', draft.answer.start, draft.answer.end) : '';
     const split = place(chooser.binds ? seen.split : -1, stratumOf(draft, shortAnswer), draft);
@@ -150,7 +164,25 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
       problems.add('prompt_in_two_splits', draft.row, () => excerpt(draft, draft.prompt));
     memory.keep(split);
     const hasSystem = draft.system.start >= 0 || system !== undefined;
-    keep({ draft, prompt, answer, shortAnswer, hasSystem, split, signs });
+    keep({ draft, prompt, answer, shortAnswer, hasSystem, split, signs, promptKey: keys.prompt });
+  }
+
+  /** Left out on request, as a reported repair. */
+  function sieved(draft: DraftRow): boolean {
+    const refusal = parts.sieve?.(draft, prompt, answer) ?? knownTo(draft);
+    if (refusal !== undefined) leaveOut(draft, refusal.filter, refusal.detail);
+    return refusal !== undefined;
+  }
+
+  function knownTo(draft: DraftRow) {
+    if (parts.dropKnown === undefined) return undefined;
+    const name = parts.dropKnown.find(keys.prompt) ?? parts.dropKnown.findNear(draft)?.name;
+    return name === undefined ? undefined : { filter: 'shared_rows', detail: `is in ${name}` };
+  }
+
+  function leaveOut(draft: DraftRow, filter: string, detail: string): void {
+    problems.add('filtered', draft.row, () => `${draft.unit} ${draft.line}: ${filter}: ${detail}`);
+    problems.repair(`filtered_${filter}`);
   }
 
   function place(bound: number, stratum: string, draft: DraftRow): number {

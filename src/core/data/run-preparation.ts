@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { ForgeError } from '../errors.ts';
 import type { Check } from './checks/check.ts';
+import { createKnownRowsCheck } from './checks/known-rows.ts';
+import { rowFilters } from './filters/row-filters.ts';
 import { consistencyChecks } from './checks/consistency-rules.ts';
 import { type LabelCheck, createLabelCheck } from './checks/labels.ts';
 import { type LengthCheck, createLengthCheck } from './checks/lengths.ts';
 import { createSubstanceChecks } from './checks/substance.ts';
 import { createHash64 } from './hash-bytes.ts';
-import { createNearCheck } from './near-duplicates/near-check.ts';
+import { NEAR_BOUNDS, createNearCheck } from './near-duplicates/near-check.ts';
 import type { PreparationPlan } from './plan-preparation.ts';
 import { type ProblemLog, createProblemLog } from './problem-log.ts';
 import { type RepairSample, createRowMender } from './repairs/row-mender.ts';
@@ -23,8 +25,6 @@ import { type WrittenSplit, openSplitFiles } from './splitting/split-files.ts';
 import { type SplitName, splitNames } from './splitting/split-names.ts';
 
 const PROGRESS_MS = 200;
-/** About 60 MB when full: 130,000 rows; of larger sets a share is compared. */
-const NEAR_BOUNDS = { rows: 131_072, shingles: 8 << 20 };
 
 /** What came of reading the whole file. */
 export type PreparationOutcome = {
@@ -70,6 +70,7 @@ export async function runPreparation(
   const shapes = createShapeTally();
   const near = createNearCheck(NEAR_BOUNDS);
   checks.push(near);
+  if (plan.known !== undefined) checks.push(createKnownRowsCheck(plan.known, problems));
   const files = await openSplitFiles(folder);
   try {
     const { chooser, unplaceable, order } = await planSplit(plan, hash, call.signal);
@@ -84,6 +85,7 @@ export async function runPreparation(
       checks,
       mender,
       near,
+      ...rowFilters(plan),
       repair: request.repair,
       refuseReserved: plan.target.reserved,
       shapes,

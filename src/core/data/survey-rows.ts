@@ -1,5 +1,7 @@
 import type { Hash64 } from './hash-bytes.ts';
 import type { PreparationPlan } from './plan-preparation.ts';
+import { rowFilters } from './filters/row-filters.ts';
+import { NEAR_BOUNDS, createNearCheck } from './near-duplicates/near-check.ts';
 import { createProblemLog } from './problem-log.ts';
 import { createRowMender } from './repairs/row-mender.ts';
 import { createRowPipeline } from './row-pipeline.ts';
@@ -22,6 +24,7 @@ export async function surveyRows(
   const problems = createProblemLog(request.repair);
   let moments = new Float64Array(1024);
   let kept = 0;
+  const near = request.filters?.near_duplicates === true ? createNearCheck(NEAR_BOUNDS) : undefined;
   const pipeline = createRowPipeline({
     shape: plan.shape,
     system: plan.system,
@@ -34,7 +37,9 @@ export async function surveyRows(
     files: { add() {} },
     sample: { offer() {} },
     problems,
-    checks: [],
+    checks: near === undefined ? [] : [near],
+    ...(near === undefined ? {} : { near }),
+    ...rowFilters(plan),
     mender: createRowMender({ repair: request.repair, redact: request.redact === 'pii', problems }),
     repair: request.repair,
     refuseReserved: plan.target.reserved,

@@ -1,4 +1,4 @@
-import { type DraftRow, escapeText, setSpan } from './draft-row.ts';
+import { type DraftRow, escapeText, setSpan, whereRoles } from './draft-row.ts';
 import type { RowFields } from './shapes/row-fields.ts';
 
 const texts = [
@@ -10,6 +10,7 @@ const texts = [
   'rejected',
   'stratum',
   'group',
+  ...whereRoles,
   'moment',
   'split',
   'key',

@@ -534,7 +534,7 @@ describe('the dataset', () => {
     await refuse({ source: `${place.root}/*.parquet` }, 'not_found', 'no file fits');
     await refuse({ source: 'ds-abc' }, 'not_found', 'there is no dataset ds-abc');
     await refuse({ method: 'dpo' }, 'unsupported', 'nova-2-lite does not train by dpo');
-    await refuse({ check_against: ['x'] }, 'unsupported', 'check_against');
+    await refuse({ check_against: ['x'] }, 'not_found', 'there is no file');
     await refuse({ destination: '/tmp/here' }, 'bad_request', 'destination /tmp/here');
     await refuse({ model: 'nova-3-turbo' }, 'bad_request', 'there is no model "nova-3-turbo"');
   });

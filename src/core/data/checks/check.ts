@@ -14,6 +14,8 @@ export type WrittenRow = {
   split: number;
   /** What a scan of the bytes of its texts showed, bits of `signs`. */
   signs: number;
+  /** Hash of the folded prompt. */
+  promptKey: { high: number; low: number };
 };
 
 /** One family of defects: a small state machine, fed row by row, then asked once for its findings. */

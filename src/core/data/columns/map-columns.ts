@@ -1,4 +1,6 @@
 import { ForgeError } from '../../errors.ts';
+import { whereRoles } from '../draft-row.ts';
+import { parseWhere } from '../filters/where.ts';
 import { nearest } from '../../nearest.ts';
 import type { ExtraColumn, RoleColumns, SourceSample } from '../sources/source.ts';
 import { isAccount } from '../shapes/choose-target.ts';
@@ -19,6 +21,7 @@ type Asked = {
   columns: Readonly<Record<string, string>> | undefined;
   stratify_by?: string | undefined;
   group_by?: string | undefined;
+  filters?: { where?: readonly string[] | undefined } | undefined;
   split?: { time?: string | undefined; column?: string | undefined };
 };
 
@@ -50,12 +53,17 @@ export function mapColumns(asked: Asked, sample: SourceSample): ColumnMapping {
     ['group', asked.group_by, 'group_by'],
     ['moment', asked.split?.time, 'split.time'],
     ['split', asked.split?.column, 'split.column'],
+    ...whereRoles.map((place, index) => [place, whereColumn(asked.filters?.where?.[index]), 'filters.where'] as const),
   ] as const) {
     if (column === undefined) continue;
     requireColumn(column, sample, argument);
     mapping.roles[role] = column;
   }
   return mapping;
+}
+
+function whereColumn(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : parseWhere(text).column;
 }
 
 function addGuesses(mapping: ColumnMapping, method: ColumnMethod, sample: SourceSample): void {

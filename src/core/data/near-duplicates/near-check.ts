@@ -14,6 +14,9 @@ const MAX_PAIRS = 2000;
 const RARE = 2;
 const WORD_COUNTERS = 65_536;
 
+/** About 60 MB when full: 130,000 rows; of larger sets a share is compared. */
+export const NEAR_BOUNDS: NearBounds = { rows: 131_072, shingles: 8 << 20 };
+
 type Pair = { row: number; detail: string; words: number[] };
 
 export type NearCheck = Check & {

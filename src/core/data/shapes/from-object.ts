@@ -1,3 +1,4 @@
+import { whereRoles } from '../draft-row.ts';
 import type { ParserOptions } from '../sources/source.ts';
 import { type RowShape, detectShape, isColumnar } from './detect-shape.ts';
 import type { Example } from './example.ts';
@@ -14,6 +15,9 @@ import { writers } from './writers.ts';
 
 /** System prompt of RFT rows that have none. Source: the reference conversion of flat RFT rows. */
 const RFT_SYSTEM = 'You are a helpful AI assistant.';
+
+/** Columns that stand beside a record and do not go into it. */
+const besideRoles = ['stratum', 'group', 'moment', 'split', ...whereRoles] as const;
 
 /** What a parsed row of any shape becomes, and which shape it had. */
 export type ReadRow = { shape: RowShape | undefined; row: RowFields | RowFault };
@@ -39,8 +43,7 @@ export function fromObject(value: unknown, options: ParserOptions): ReadRow {
 }
 
 function read(row: Record<string, unknown>, shape: RowShape, options: ParserOptions, notes: RowNotes): Example {
-  const { stratum, group, moment, split } = options.columns;
-  const own = [stratum, group, moment, split].filter((name) => name !== undefined);
+  const own = besideRoles.map((role) => options.columns[role]).filter((name) => name !== undefined);
   switch (shape) {
     case 'converse':
       return readConverse(row, own, notes);
@@ -76,7 +79,7 @@ function addSplitColumns(
   row: Record<string, unknown>,
   { columns }: ParserOptions,
 ): RowFields | RowFault {
-  for (const role of ['stratum', 'group', 'moment', 'split'] as const) {
+  for (const role of besideRoles) {
     const name = columns[role];
     const found = name === undefined ? undefined : toText(row[name], name);
     if (found !== undefined && 'code' in found) return found;

@@ -11,6 +11,9 @@ export type RowFields = {
   rejected?: string;
   stratum?: string;
   group?: string;
+  where_1?: string;
+  where_2?: string;
+  where_3?: string;
   moment?: string;
   split?: string;
   /** The whole record as JSON when the fields alone cannot make it; `prompt` is then everything before the last answer. */

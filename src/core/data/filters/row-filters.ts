@@ -1,0 +1,17 @@
+import type { KnownRows } from '../checks/known-rows.ts';
+import type { PreparationPlan } from '../plan-preparation.ts';
+import { type RowSieve, createRowSieve } from './row-sieve.ts';
+
+/** What the pipeline leaves out because the request asks for it. */
+export function rowFilters({ request, known }: PreparationPlan): {
+  sieve: RowSieve | undefined;
+  dropNear: boolean;
+  dropKnown: KnownRows | undefined;
+} {
+  const { filters } = request;
+  return {
+    sieve: createRowSieve(filters),
+    dropNear: filters?.near_duplicates === true,
+    dropKnown: filters?.shared_rows === true ? known : undefined,
+  };
+}
