@@ -1,36 +1,52 @@
 import type { RecordBatch } from 'apache-arrow';
 import { ForgeError, messageOf } from '../../errors.ts';
+import { openArrowFile } from './arrow-file.ts';
+import { arrowMessages } from './arrow-messages.ts';
+import { checkBatch } from './check-batch.ts';
 import { jsonBytes } from './json-value.ts';
 import { unpackLz4Frame } from './lz4-frame.ts';
 import { type ByteReader, readPieces } from './source-part.ts';
 
-const PIECE_BYTES = 256 << 10;
 const BATCH_ROWS = 1000;
-/** What stands before the stream of messages in a file: the magic and its padding. */
-const FILE_PREFIX_BYTES = 8;
 
 /**
  * The rows of Arrow IPC as JSON lines, one record batch in memory at a time. A file (Feather version 2 is one) holds the same
- * messages as a stream behind a prefix, so both are read from front to back. Throws ForgeError bad_data on damage.
+ * messages as a stream behind a prefix, so both are read from front to back; only a file whose schema stands at its end alone is
+ * held whole. Throws ForgeError bad_data on damage.
  */
 export async function arrowLines(raw: ByteReader, name: string, isFile: boolean): Promise<ByteReader> {
-  const { CompressionType, RecordBatchReader, compressionRegistry } = await import('apache-arrow');
+  const { CompressionType, Message, RecordBatchReader, compressionRegistry } = await import('apache-arrow');
   const { decompressZstd } = await import('hyparquet-compressors');
   compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4Frame });
   compressionRegistry.set(CompressionType.ZSTD, { decode: (data) => aligned(decompressZstd(data)) });
   let failure: unknown;
-  const source = pieces(raw, isFile, (error) => (failure = error));
   let batches: AsyncIterator<RecordBatch> | undefined;
   let rows: Iterator<unknown> | undefined;
 
+  async function batchesOf(): Promise<AsyncIterator<RecordBatch>> {
+    const reader = isFile ? await openArrowFile(raw, name, { Message, RecordBatchReader }) : raw;
+    const source = arrowMessages(noting(reader, (error) => (failure = error)));
+    return (await RecordBatchReader.from(source))[Symbol.asyncIterator]();
+  }
+
   async function nextBatch(): Promise<Iterator<unknown> | undefined> {
     try {
-      batches ??= (await RecordBatchReader.from(source))[Symbol.asyncIterator]();
+      batches ??= await batchesOf();
       const { done, value } = await batches.next();
-      if (done !== true) checkLengths(value);
+      if (done !== true) checkBatch(value);
       return done === true ? undefined : value[Symbol.iterator]();
     } catch (error) {
-      throw failure ?? damaged(name, error);
+      throw failure ?? (error instanceof ForgeError ? error : damaged(name, error));
+    }
+  }
+
+  /** A value that means nothing, such as a moment beyond all calendars, shows only when it is written. */
+  function linesOf(some: Iterator<unknown>): Buffer | undefined {
+    try {
+      const taken = take(some, BATCH_ROWS);
+      return taken.length > 0 ? jsonBytes(taken) : undefined;
+    } catch (error) {
+      throw damaged(name, error);
     }
   }
 
@@ -38,19 +54,13 @@ export async function arrowLines(raw: ByteReader, name: string, isFile: boolean)
     for (;;) {
       rows ??= await nextBatch();
       if (rows === undefined) return undefined;
-      const taken = take(rows, BATCH_ROWS);
-      if (taken.length > 0) return jsonBytes(taken);
+      const lines = linesOf(rows);
+      if (lines !== undefined) return lines;
       rows = undefined;
     }
   }
 
   return readPieces(next);
-}
-
-/** A damaged count would give rows that are not there. */
-function checkLengths({ numRows, data }: RecordBatch): void {
-  const wrong = data.children.find(({ length }) => length !== numRows);
-  if (wrong !== undefined) throw new RangeError(`a batch says ${numRows} rows, a column of it ${wrong.length}`);
 }
 
 /** Numbers are viewed in place, which needs bytes that begin at a multiple of eight. */
@@ -68,20 +78,18 @@ function take(rows: Iterator<unknown>, most: number): unknown[] {
   return taken;
 }
 
-async function* pieces(raw: ByteReader, isFile: boolean, failed: (error: unknown) => void): AsyncGenerator<Uint8Array> {
-  try {
-    let skip = isFile ? FILE_PREFIX_BYTES : 0;
-    for (;;) {
-      const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
-      const count = await raw.read(piece);
-      if (count === 0) return;
-      yield piece.subarray(Math.min(skip, count), count);
-      skip = Math.max(0, skip - count);
-    }
-  } catch (error) {
-    failed(error);
-    throw error;
-  }
+/** What is wrong with the source itself is not to be told as damage. */
+function noting(raw: ByteReader, failed: (error: unknown) => void): ByteReader {
+  return {
+    async read(target) {
+      try {
+        return await raw.read(target);
+      } catch (error) {
+        failed(error);
+        throw error;
+      }
+    },
+  };
 }
 
 function damaged(name: string, cause: unknown): ForgeError {
