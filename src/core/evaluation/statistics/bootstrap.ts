@@ -18,7 +18,7 @@ export function bootstrapReplicates(
   const rows = new Uint32Array(n);
   const replicates = new Float64Array(count);
   for (let replicate = 0; replicate < count; replicate++) {
-    for (let i = 0; i < n; i++) rows[i] = random.index(n);
+    random.indexes(rows, n);
     replicates[replicate] = measure(rows);
   }
   return replicates;

@@ -1,24 +1,24 @@
-const SIZE = 624;
+export const SIZE = 624;
 const SHIFT = 397;
 
 /** The next 32 random bits. */
 export type Draw = () => number;
 
 /** MT19937 (Matsumoto and Nishimura 1998) from a state of 624 words, which it uses up. */
-export function createTwister(state: Uint32Array): Draw {
+export function createTwister(state: Int32Array): Draw {
   let position = SIZE;
   return () => {
     if (position === SIZE) {
       twist(state);
       position = 0;
     }
-    return temper(state[position++] ?? 0);
+    return temper(state[position++] ?? 0) >>> 0;
   };
 }
 
 /** State from one 32-bit number: the generator's `init_genrand`. */
-export function stateFromNumber(seed: number): Uint32Array {
-  const state = new Uint32Array(SIZE);
+export function stateFromNumber(seed: number): Int32Array {
+  const state = new Int32Array(SIZE);
   state[0] = seed;
   for (let i = 1; i < SIZE; i++) {
     const before = state[i - 1] ?? 0;
@@ -28,7 +28,7 @@ export function stateFromNumber(seed: number): Uint32Array {
 }
 
 /** State from a list of at most 624 words: the generator's `init_by_array`. */
-export function stateFromWords(words: readonly number[]): Uint32Array {
+export function stateFromWords(words: readonly number[]): Int32Array {
   const state = stateFromNumber(19_650_218);
   const at = (index: number): number => state[index] ?? 0;
   let i = 1;
@@ -45,18 +45,24 @@ export function stateFromWords(words: readonly number[]): Uint32Array {
   return state;
 }
 
-function twist(state: Uint32Array): void {
-  for (let i = 0; i < SIZE; i++) {
-    const bits = ((state[i] ?? 0) & 0x80000000) | ((state[(i + 1) % SIZE] ?? 0) & 0x7fffffff);
-    const odd = bits & 1 ? 0x9908b0df : 0;
-    state[i] = (state[(i + SHIFT) % SIZE] ?? 0) ^ (bits >>> 1) ^ odd;
-  }
+/** The next 624 words, in place; each is a random number after `temper`. */
+export function twist(state: Int32Array): void {
+  const last = SIZE - 1;
+  for (let i = 0; i < SIZE - SHIFT; i++) state[i] = (state[i + SHIFT] ?? 0) ^ mixed(state[i] ?? 0, state[i + 1] ?? 0);
+  for (let i = SIZE - SHIFT; i < last; i++)
+    state[i] = (state[i + SHIFT - SIZE] ?? 0) ^ mixed(state[i] ?? 0, state[i + 1] ?? 0);
+  state[last] = (state[SHIFT - 1] ?? 0) ^ mixed(state[last] ?? 0, state[0] ?? 0);
 }
 
-function temper(word: number): number {
+function mixed(word: number, next: number): number {
+  return (((word & 0x80000000) | (next & 0x7fffffff)) >>> 1) ^ (-(next & 1) & 0x9908b0df);
+}
+
+/** 32 random bits as a signed number. */
+export function temper(word: number): number {
   let y = word;
   y ^= y >>> 11;
   y ^= (y << 7) & 0x9d2c5680;
   y ^= (y << 15) & 0xefc60000;
-  return (y ^ (y >>> 18)) >>> 0;
+  return y ^ (y >>> 18);
 }

@@ -77,3 +77,16 @@ describe('distributions', () => {
     expect([normalQuantile(0), normalQuantile(1), normalQuantile(1.1)]).toEqual([-Infinity, Infinity, Number.NaN]);
   });
 });
+
+it.each([1, 2, 60, 10_000, 2 ** 25 - 1, 2 ** 26, 2 ** 31])(
+  'draws lists below %i as one index after another',
+  (size) => {
+    const [lists, single] = [createRandom(7), createRandom(7)];
+    for (const length of [0, 1, 311, 312, 313, 2000]) {
+      const rows = new Uint32Array(length);
+      lists.indexes(rows, size);
+      expect([...rows]).toEqual(Array.from({ length }, () => single.index(size)));
+    }
+    expect(lists.next()).toBe(single.next());
+  },
+);
