@@ -1,5 +1,6 @@
-import { type BleuTokenizer, bleuTokenizers } from './bleu-tokens.ts';
-import { splitWhite, stripWhiteEnd } from './python-text.ts';
+import { type BleuTokenizer, bleuWords } from './bleu-tokens.ts';
+import { createClippedGrams } from './clipped-grams.ts';
+import { stripWhiteEnd } from './python-text.ts';
 
 /** Defaults are sacreBLEU's: 13a, exp, case kept, orders 1 to 4, no effective order. */
 export type BleuOptions = {
@@ -39,17 +40,36 @@ export function corpusBleu(
   options: BleuOptions = {},
 ): Bleu {
   const segments = Math.min(hypotheses.length, ...streams.map((stream) => stream.length));
-  const order = options.maxOrder ?? 4;
-  const sum: Statistics = { counts: zeros(order), totals: zeros(order), sysLen: 0, refLen: 0 };
+  const sum = createBleu(options);
   for (let segment = 0; segment < segments; segment++) {
-    const references = streams.flatMap((stream) => stream[segment] ?? []);
-    addSegment(
-      sum,
-      tokensOf(hypotheses[segment] ?? '', options),
-      references.map((text) => tokensOf(text, options)),
+    sum.add(
+      hypotheses[segment] ?? '',
+      streams.flatMap((stream) => stream[segment] ?? []),
     );
   }
-  return scoreOf(sum, options);
+  return sum.score();
+}
+
+/** BLEU of a corpus whose segments come one by one, so that whoever adds many can let other work through. */
+export type BleuSum = { add(hypothesis: string, references: readonly string[]): void; score(): Bleu };
+
+export function createBleu(options: BleuOptions = {}): BleuSum {
+  const order = options.maxOrder ?? 4;
+  const sum: Statistics = { counts: zeros(order), totals: zeros(order), sysLen: 0, refLen: 0 };
+  const addGrams = createClippedGrams();
+  return {
+    add(hypothesis, references) {
+      const own = tokensOf(hypothesis, options);
+      const others = references.map((text) => tokensOf(text, options));
+      sum.sysLen += own.length;
+      sum.refLen += closestLength(
+        own.length,
+        others.map((tokens) => tokens.length),
+      );
+      addGrams(sum, own, others);
+    },
+    score: () => scoreOf(sum, options),
+  };
 }
 
 /** BLEU of one sentence against alternatives; effective order is on, so that short sentences are not 0. */
@@ -62,25 +82,7 @@ export function sentenceBleu(hypothesis: string, references: readonly string[], 
 }
 
 function tokensOf(text: string, { tokenize = '13a', lowercase = false }: BleuOptions): string[] {
-  return splitWhite(bleuTokenizers[tokenize](stripWhiteEnd(lowercase ? text.toLowerCase() : text)));
-}
-
-function addSegment(sum: Statistics, hypothesis: readonly string[], references: readonly (readonly string[])[]): void {
-  sum.sysLen += hypothesis.length;
-  sum.refLen += closestLength(
-    hypothesis.length,
-    references.map((reference) => reference.length),
-  );
-  for (const order of sum.counts.keys()) {
-    const most = new Map<string, number>();
-    for (const reference of references) {
-      for (const [gram, count] of nGrams(reference, order + 1)) most.set(gram, Math.max(count, most.get(gram) ?? 0));
-    }
-    for (const [gram, count] of nGrams(hypothesis, order + 1)) {
-      sum.totals[order] = (sum.totals[order] ?? 0) + count;
-      sum.counts[order] = (sum.counts[order] ?? 0) + Math.min(count, most.get(gram) ?? 0);
-    }
-  }
+  return bleuWords(tokenize, stripWhiteEnd(lowercase ? text.toLowerCase() : text));
 }
 
 /** The reference length nearest to the hypothesis's; the smaller on ties. */
@@ -89,15 +91,6 @@ function closestLength(length: number, lengths: readonly number[]): number {
     const [old, fresh] = [Math.abs(best - length), Math.abs(candidate - length)];
     return fresh < old || (fresh === old && candidate < best) ? candidate : best;
   }, lengths[0] ?? 0);
-}
-
-function nGrams(tokens: readonly string[], order: number): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (let start = 0; start + order <= tokens.length; start++) {
-    const gram = tokens.slice(start, start + order).join(' ');
-    counts.set(gram, (counts.get(gram) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function scoreOf(sum: Statistics, options: BleuOptions): Bleu {

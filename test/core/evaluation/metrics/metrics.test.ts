@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bradleyTerry } from '../../../../src/core/evaluation/metrics/bradley-terry.ts';
-import { corpusBleu, sentenceBleu } from '../../../../src/core/evaluation/metrics/bleu.ts';
+import { corpusBleu, createBleu, sentenceBleu } from '../../../../src/core/evaluation/metrics/bleu.ts';
+import { bleuWords } from '../../../../src/core/evaluation/metrics/bleu-tokens.ts';
 import { corpusChrf } from '../../../../src/core/evaluation/metrics/chrf.ts';
 import { isEnglish } from '../../../../src/core/evaluation/metrics/ifeval/english.ts';
 import { followInstruction, promptLevel } from '../../../../src/core/evaluation/metrics/ifeval/follow-instruction.ts';
@@ -25,6 +26,24 @@ describe('text metrics', () => {
     expect(corpusBleu([''], [['some text here']]).score).toBe(0);
     expect(exactMatch('', '')).toBe(0);
     expect(() => bestPair(exactMatch, ['a'], [])).toThrow('1 predictions and 0 golds');
+  });
+
+  it('cut periods, commas and hyphens from words, but not from numbers', () => {
+    const words = (text: string) => bleuWords('13a', text).join(' ');
+    expect(words('In 1,024.5-2 "U.S." e-mail, -5;x_y')).toBe('In 1,024.5 - 2 " U . S . " e-mail , -5 ; x _ y');
+    expect(words('wait... 3.,4 ,,b')).toBe('wait . . . 3 . , 4 , , b');
+  });
+
+  it('add up a corpus segment by segment', () => {
+    const [hypotheses, golds] = [
+      ['the cat sat on the mat today', 'a b c d', ''],
+      ['the cat is on the mat', 'a b x c d', 'word'],
+    ];
+    const sum = createBleu();
+    for (const [index, hypothesis] of hypotheses.entries()) sum.add(hypothesis, [golds[index] ?? '']);
+    expect(sum.score()).toEqual(corpusBleu(hypotheses, [golds]));
+    // "the" stands twice in the gold answer, so that it counts twice and "today" not at all
+    expect(sum.score()).toMatchObject({ counts: [9, 5, 1, 0], totals: [11, 9, 7, 5], sysLen: 11, refLen: 12 });
   });
 
   it('skip a missing reference, but not an empty one', () => {
