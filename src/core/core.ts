@@ -12,6 +12,7 @@ import type { Overview, RunReport } from './operate/run-report.ts';
 import type { HostingRuntime } from './ports/hosting.ts';
 import type { InferenceRuntime } from './ports/inference.ts';
 import type { Ledger } from './ports/ledger.ts';
+import type { LogStores } from './ports/logs.ts';
 import type { ObjectStores } from './ports/objects.ts';
 import type { TrainingRuntime } from './ports/training.ts';
 import type { Library } from './operate/library.ts';
@@ -32,6 +33,7 @@ export type Ports = {
   inference: Readonly<Record<string, () => Promise<InferenceRuntime>>>;
   hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
   objects: ObjectStores;
+  logs: LogStores;
 };
 
 /** What tools and resources may ask. */
@@ -63,7 +65,8 @@ export function createCore(ports: Ports): Core {
       (await import('./training/start.ts')).startTraining(await effects(), request, call),
     evaluateModel: async (request, call) =>
       (await import('./evaluation/evaluate-model.ts')).evaluateModel(await effects(), request, call),
-    compareRuns: async (request) => (await import('./evaluation/compare.ts')).compareRuns(await effects(), request),
+    compareRuns: async (request, call) =>
+      (await import('./evaluation/compare.ts')).compareRuns(await effects(), request, call.signal),
     deployModel: async (request, call) =>
       (await import('./operate/deploy-run.ts')).deployRun(await effects(), request, call),
     getRun: async (request, call) => (await import('./operate/get-run.ts')).getRun(await effects(), request, call),

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { promptText } from '../chat-turns.ts';
 import { ForgeError, messageOf } from '../errors.ts';
 import type { Answerer } from './answerer.ts';
+import { createBreath } from './breath.ts';
 import { type EvaluationRow, eachRow } from './evaluation-rows.ts';
 import { strictMatch } from './open-metrics.ts';
 import { type LabelParser, createLabelParser } from './parse-label.ts';
@@ -34,6 +35,7 @@ export async function answerRows(plan: EvaluationPlan, answerer: Answerer, work:
   const parse = plan.task.labels === undefined ? undefined : createLabelParser(plan.task.labels);
   const writer = createWriter(work.folder);
   const failures = createFailureWatch(plan.rows.n - answered.size);
+  const breath = createBreath(work.signal);
   let done = answered.size;
   for await (const rows of inGroups(plan, answered, answerer.width, work.signal)) {
     const lines = await Promise.all(rows.map((row) => answerRow(row, answerer, parse, work.signal)));
@@ -41,6 +43,8 @@ export async function answerRows(plan: EvaluationPlan, answerer: Answerer, work:
     await writer.write(lines, answerer.width > 1);
     failures.check(lines);
     done += lines.length;
+    const pause = breath();
+    if (pause !== undefined) await pause;
     work.progress(done, plan.rows.n, `${done} of ${plan.rows.n} rows answered`);
   }
   await writer.flush();

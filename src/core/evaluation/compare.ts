@@ -19,7 +19,11 @@ type Effects = { ledger: Ledger; now: () => Date };
  * Says of each run whether it differs from the baseline on the same rows. Runs evaluated on other rows are `not_comparable` with the
  * reason. P values are corrected for the number of runs (Holm). The record is kept; the same comparison is the same record.
  */
-export async function compareRuns(effects: Effects, request: CompareRequest): Promise<ComparisonRecord> {
+export async function compareRuns(
+  effects: Effects,
+  request: CompareRequest,
+  signal?: AbortSignal,
+): Promise<ComparisonRecord> {
   const chosen = chooseEvaluations(await findCandidates(effects.ledger, orderOf(request)));
   const [base, ...others] = chosen;
   if (base === undefined) throw tooFew();
@@ -30,7 +34,9 @@ export async function compareRuns(effects: Effects, request: CompareRequest): Pr
   const id = idFrom('comparison', evaluations, metric, request.alpha, METRICS_VERSION);
   const known = await effects.ledger.read('comparison', id);
   if (known !== undefined) return known.record;
-  const tested = await testRuns(effects, base, others, metric, request.alpha);
+  const tested = await testRuns(effects, base, others, metric, request.alpha, signal).catch((error: unknown) => {
+    throw signal?.aborted === true ? cancelled(error) : error;
+  });
   const record = await toRecord(effects, { id, metric, alpha: request.alpha, chosen, tested });
   return (await effects.ledger.create('comparison', id, record)).stored.record;
 }
@@ -48,6 +54,10 @@ function tooFew(): ForgeError {
   return new ForgeError('bad_request', 'compare_runs needs two runs, got 1', {
     next: 'name at least two runs or evaluations, or one and a baseline',
   });
+}
+
+function cancelled(cause: unknown): ForgeError {
+  return new ForgeError('cancelled', 'the comparison was cancelled', { next: 'call compare_runs again', cause });
 }
 
 type Parts = { id: string; metric: string; alpha: number; chosen: readonly Chosen[]; tested: readonly Tested[] };

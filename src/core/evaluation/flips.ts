@@ -1,5 +1,4 @@
 import type { Flip } from '../runs/comparison-record.ts';
-import { type Pair, flipScores } from './paired-test.ts';
 import type { PredictionLine } from './prediction-lines.ts';
 
 export type Flips = { gained: number; lost: number; examples: Flip[] };
@@ -7,10 +6,12 @@ export type Flips = { gained: number; lost: number; examples: Flip[] };
 const EXAMPLES = 3;
 const CHARACTERS = 200;
 
+/** The answers of a run and the score of each. */
+export type ScoredLines = { lines: readonly PredictionLine[]; scores: Float64Array };
+
 /** Rows whose score rose (gained) or fell (lost) from the baseline to the run, with up to three examples of each, the largest changes first. */
-export function findFlips(metric: string, pair: Pair): Flips {
-  const before = flipScores(metric, pair.baseline);
-  const changes = flipScores(metric, pair.run).map((score, row) => score - (before[row] ?? 0));
+export function findFlips(baseline: ScoredLines, run: ScoredLines): Flips {
+  const changes = run.scores.map((score, row) => score - (baseline.scores[row] ?? 0));
   const rows = [...changes.keys()];
   const of = (sign: number): number[] =>
     rows
@@ -18,11 +19,14 @@ export function findFlips(metric: string, pair: Pair): Flips {
       .toSorted((a, b) => Math.abs(changes[b] ?? 0) - Math.abs(changes[a] ?? 0) || a - b);
   const [gained, lost] = [of(1), of(-1)];
   const examples = [...gained.slice(0, EXAMPLES), ...lost.slice(0, EXAMPLES)];
-  return { gained: gained.length, lost: lost.length, examples: examples.flatMap((row) => toFlip(pair, row)) };
+  return {
+    gained: gained.length,
+    lost: lost.length,
+    examples: examples.flatMap((row) => toFlip(baseline.lines[row], run.lines[row])),
+  };
 }
 
-function toFlip({ baseline, run }: Pair, index: number): Flip[] {
-  const [before, after] = [baseline[index], run[index]];
+function toFlip(before: PredictionLine | undefined, after: PredictionLine | undefined): Flip[] {
   if (before === undefined || after === undefined) return [];
   const { row, prompt, gold } = before;
   return [{ row, prompt: cut(prompt), gold: cut(gold), before: shown(before), after: shown(after) }];

@@ -1,6 +1,6 @@
-import type { FinishedEvaluation } from './compare-candidates.ts';
+import type { Breath } from './breath.ts';
 import { type LabelCells, allRows, macroF1, toLabelCells } from './label-cells.ts';
-import { SEED, breathingReplicates, meanOf } from './measure.ts';
+import { SEED, meanOf, resample } from './measure.ts';
 import type { PredictionLine } from './prediction-lines.ts';
 import { rowScores } from './score.ts';
 import { bootstrapError, bootstrapP, percentileInterval } from './statistics/bootstrap.ts';
@@ -21,27 +21,65 @@ export type PairedResult = {
   minimum_detectable: number;
 };
 
-/** The answers of both, row for row. */
-export type Pair = { baseline: readonly PredictionLine[]; run: readonly PredictionLine[]; labels: readonly string[] };
+/** What a metric is computed from: a score of each row, or for macro F1 the cell of the confusion matrix. */
+export type Scored = Float64Array | LabelCells;
 
 const MOST_DRAWS = 2e7;
 
+export async function scoreRun(
+  metric: string,
+  lines: readonly PredictionLine[],
+  labels: readonly string[],
+  breath: Breath,
+): Promise<Scored> {
+  return (await rowScores(metric, lines, breath))?.scores ?? toLabelCells(lines, labels);
+}
+
 /**
- * The test that fits the metric: McNemar for right or wrong, otherwise a paired bootstrap, whose p is the share of resampled
- * differences on the far side of zero, doubled. `alpha` is what the smallest p must reach (already divided by the number of runs).
+ * Each run against the baseline by the test that fits the metric: McNemar for right or wrong, otherwise a paired bootstrap, whose p is
+ * the share of resampled differences on the far side of zero, doubled. All runs share the resamples. `alpha` is what the smallest p
+ * must reach (already divided by the number of runs).
  */
-export async function testPair(metric: string, pair: Pair, alpha: number): Promise<PairedResult> {
-  const scores = { baseline: rowScores(metric, pair.baseline), run: rowScores(metric, pair.run) };
-  if (scores.baseline === undefined || scores.run === undefined) return testMacroF1(pair, alpha);
-  const binary = [...scores.baseline, ...scores.run].every((score) => score === 0 || score === 1);
-  return binary ? testRightOrWrong(scores.baseline, scores.run, alpha) : testMeans(scores.baseline, scores.run, alpha);
+export async function testRunsAgainst(
+  baseline: Scored,
+  runs: readonly Scored[],
+  alpha: number,
+  breath: Breath,
+): Promise<PairedResult[]> {
+  return baseline instanceof Float64Array
+    ? testScores(baseline, runs.filter(isScores), alpha, breath)
+    : testMacroF1(baseline, runs.filter(isCells), alpha, breath);
+}
+
+async function testScores(
+  baseline: Float64Array,
+  runs: readonly Float64Array[],
+  alpha: number,
+  breath: Breath,
+): Promise<PairedResult[]> {
+  const n = baseline.length;
+  const binary = isBinary(baseline);
+  const differences = runs.map((run) =>
+    binary && isBinary(run) ? undefined : run.map((score, row) => score - (baseline[row] ?? 0)),
+  );
+  const drawn = differences.filter((one) => one !== undefined);
+  const means = drawn.map((one) => (rows: Uint32Array) => meanOf(one, rows));
+  const replicates = means.length === 0 ? [] : await resample(n, resamples(n), means, breath);
+  return runs.map((run, index) => {
+    const difference = differences[index];
+    return difference === undefined
+      ? testRightOrWrong(baseline, run, alpha)
+      : testMean(baseline, run, difference, replicates[drawn.indexOf(difference)] ?? new Float64Array(), alpha);
+  });
 }
 
 function testRightOrWrong(baseline: Float64Array, run: Float64Array, alpha: number): PairedResult {
-  const count = (first: number, second: number): number =>
-    baseline.reduce((sum, score, row) => sum + (score === first && run[row] === second ? 1 : 0), 0);
-  const counts = { both: count(1, 1), firstOnly: count(1, 0), secondOnly: count(0, 1), neither: count(0, 0) };
   const n = baseline.length;
+  const counts = { both: 0, firstOnly: 0, secondOnly: 0, neither: 0 };
+  for (let row = 0; row < n; row++) {
+    if (baseline[row] === 1) counts[run[row] === 1 ? 'both' : 'firstOnly']++;
+    else counts[run[row] === 1 ? 'secondOnly' : 'neither']++;
+  }
   const { low, high } = pairedDifferenceInterval(counts);
   const discordant = (counts.firstOnly + counts.secondOnly) / n;
   const psi = Math.max(discordant, fewestFlips(alpha) / n);
@@ -54,35 +92,56 @@ function testRightOrWrong(baseline: Float64Array, run: Float64Array, alpha: numb
   };
 }
 
-async function testMeans(baseline: Float64Array, run: Float64Array, alpha: number): Promise<PairedResult> {
-  const differences = run.map((score, row) => score - (baseline[row] ?? 0));
-  const replicates = await breathingReplicates(run.length, resamples(run.length), (rows) => meanOf(differences, rows));
-  const deviation = sampleDeviation(differences);
+function testMean(
+  baseline: Float64Array,
+  run: Float64Array,
+  difference: Float64Array,
+  replicates: Float64Array,
+  alpha: number,
+): PairedResult {
+  const n = run.length;
+  const detectable = detectablePairedMean(sampleDeviation(difference), n, { ...usualPower, alpha });
   return {
-    ...values(run.length, mean(baseline), mean(run)),
-    delta: mean(differences),
+    ...values(n, mean(baseline), mean(run)),
+    delta: mean(difference),
     ...fromReplicates(replicates),
-    minimum_detectable: atLeast(
-      detectablePairedMean(deviation, run.length, { ...usualPower, alpha }),
-      run.length,
-      alpha,
-    ),
+    minimum_detectable: atLeast(detectable, n, alpha),
   };
 }
 
-async function testMacroF1({ baseline, run, labels }: Pair, alpha: number): Promise<PairedResult> {
-  const [first, second]: [LabelCells, LabelCells] = [toLabelCells(baseline, labels), toLabelCells(run, labels)];
-  const n = baseline.length;
-  const difference = (rows: Uint32Array): number => macroF1(second, rows) - macroF1(first, rows);
-  const replicates = await breathingReplicates(n, resamples(n), difference);
+async function testMacroF1(
+  baseline: LabelCells,
+  runs: readonly LabelCells[],
+  alpha: number,
+  breath: Breath,
+): Promise<PairedResult[]> {
+  const n = baseline.cells.length;
   const everyRow = allRows(n);
-  const spread = bootstrapError(replicates) * Math.sqrt(n);
-  return {
-    ...values(n, macroF1(first, everyRow), macroF1(second, everyRow)),
-    delta: difference(everyRow),
-    ...fromReplicates(replicates),
-    minimum_detectable: atLeast(detectablePairedMean(spread, n, { ...usualPower, alpha }), n, alpha),
-  };
+  const statistics = [baseline, ...runs].map((cells) => (rows: Uint32Array) => macroF1(cells, rows));
+  const [first = new Float64Array(), ...others] = await resample(n, resamples(n), statistics, breath);
+  return runs.map((run, index) => {
+    const replicates = (others[index] ?? first).map((value, replicate) => value - (first[replicate] ?? 0));
+    const [before, after] = [macroF1(baseline, everyRow), macroF1(run, everyRow)];
+    const spread = bootstrapError(replicates) * Math.sqrt(n);
+    return {
+      ...values(n, before, after),
+      delta: after - before,
+      ...fromReplicates(replicates),
+      minimum_detectable: atLeast(detectablePairedMean(spread, n, { ...usualPower, alpha }), n, alpha),
+    };
+  });
+}
+
+function isScores(scored: Scored): scored is Float64Array {
+  return scored instanceof Float64Array;
+}
+
+function isCells(scored: Scored): scored is LabelCells {
+  return !isScores(scored);
+}
+
+function isBinary(scores: Float64Array): boolean {
+  return scores.every((score) => score === 0 || score === 1);
 }
 
 function values(n: number, baseline_value: number, run_value: number) {
@@ -108,13 +167,4 @@ function fewestFlips(alpha: number): number {
 /** Two runs that never differ have no spread to compute from; the fewest flips that could count stand in. */
 function atLeast(detectable: number, n: number, alpha: number): number {
   return Number.isFinite(detectable) && detectable > 0 ? detectable : Math.min(1, fewestFlips(alpha) / n);
-}
-
-/** Right or wrong of each row for counting flips: row scores, or whether the label was right. */
-export function flipScores(metric: string, lines: readonly PredictionLine[]): Float64Array {
-  return rowScores(metric, lines) ?? rowScores('accuracy_lenient', lines) ?? new Float64Array(lines.length);
-}
-
-export function labelsOf(evaluation: FinishedEvaluation): readonly string[] {
-  return evaluation.labels ?? [];
 }

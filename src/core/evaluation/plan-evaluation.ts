@@ -6,7 +6,7 @@ import type { RowSurvey } from './evaluation-rows.ts';
 import { type EvaluationTarget, untrainedTarget } from './target.ts';
 
 /** Raised when the same answers would be measured differently. */
-export const METRICS_VERSION = '1';
+export const METRICS_VERSION = '2';
 
 /** Everything an evaluation does, decided before it starts. */
 export type EvaluationPlan = {

@@ -79,8 +79,8 @@ async function answerAndScore(effects: EvaluationEffects, plan: EvaluationPlan, 
     });
   }
   return plan.task.labels === undefined
-    ? scoreOpen(lines, plan.metrics)
-    : scoreLabels(lines, plan.task.labels, plan.metrics);
+    ? scoreOpen(lines, plan.metrics, work.signal)
+    : scoreLabels(lines, plan.task.labels, plan.metrics, work.signal);
 }
 
 async function finish(

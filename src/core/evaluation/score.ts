@@ -1,9 +1,11 @@
 import type { EvaluationResult, Metric } from '../runs/evaluation-record.ts';
+import { type Breath, createBreath } from './breath.ts';
 import { allRows, macroF1, toLabelCells } from './label-cells.ts';
 import { measureMean, measureProportion, measureStatistic } from './measure.ts';
 import { perClass } from './metrics/classification.ts';
 import { countConfusion } from './metrics/confusion.ts';
-import { openMetricNames, openMetrics } from './open-metrics.ts';
+import { ROUGE_L_WORDS } from './metrics/rouge-rows.ts';
+import { type RowScorer, openMetricNames, openMetrics } from './open-metrics.ts';
 import type { PredictionLine } from './prediction-lines.ts';
 import { mean } from './statistics/mean.ts';
 import { ascending, quantileOfSorted } from './statistics/quantile.ts';
@@ -11,14 +13,16 @@ import { ascending, quantileOfSorted } from './statistics/quantile.ts';
 /** Name of the confusion matrix's last column, for answers in which no label was found. */
 export const UNPARSED = '(unparsed)';
 
-/** The result of a closed-label evaluation. Every row counts: an unparsed answer or a failed call is wrong. */
+/** The result of a closed-label evaluation. Every row counts: an unparsed answer or a failed call is wrong. Throws when `signal` aborts. */
 export async function scoreLabels(
   lines: readonly PredictionLine[],
   labels: readonly string[],
   metrics: readonly string[],
+  signal?: AbortSignal,
 ): Promise<EvaluationResult> {
+  const breath = createBreath(signal);
   const measured: Record<string, Metric> = {};
-  for (const name of metrics) measured[name] = await measureLabels(name, lines, labels);
+  for (const name of metrics) measured[name] = await measureLabels(name, lines, labels, breath);
   return {
     ...common(lines, metrics, measured),
     ...labelTables(lines, labels),
@@ -26,31 +30,56 @@ export async function scoreLabels(
   };
 }
 
-/** The result of an evaluation of open answers. A failed call scores 0. */
+/** The result of an evaluation of open answers. A failed call scores 0. Throws when `signal` aborts. */
 export async function scoreOpen(
   lines: readonly PredictionLine[],
   metrics: readonly string[],
+  signal?: AbortSignal,
 ): Promise<EvaluationResult> {
+  const breath = createBreath(signal);
   const measured: Record<string, Metric> = {};
+  const warnings: string[] = [];
   for (const name of metrics) {
-    const scores = rowScores(name, lines);
-    if (scores === undefined) continue;
+    const found = await rowScores(name, lines, breath);
+    if (found === undefined) continue;
     const metric = openMetricNames.find((known) => known === name) ?? 'exact_match';
-    measured[name] = openMetrics[metric].kind === 'proportion' ? measureProportion(scores) : await measureMean(scores);
+    measured[name] =
+      openMetrics[metric].kind === 'proportion'
+        ? measureProportion(found.scores)
+        : await measureMean(found.scores, breath);
+    if (found.shortened > 0) warnings.push(shortenedWarning(name, found.shortened, lines.length));
   }
-  return common(lines, metrics, measured);
+  return { ...common(lines, metrics, measured), ...(warnings.length === 0 ? {} : { warnings }) };
 }
+
+/** The score of each row; `shortened`: in how many a text was too long to be compared whole. */
+export type RowScores = { scores: Float64Array; shortened: number };
 
 /**
  * The score of each row under a metric that is a mean of row scores, in the order of the lines; undefined for one that is not
  * (macro F1) or is unknown.
  */
-export function rowScores(metric: string, lines: readonly PredictionLine[]): Float64Array | undefined {
-  if (metric === 'accuracy_lenient') return Float64Array.from(lines, (line) => (isLenientlyRight(line) ? 1 : 0));
+export async function rowScores(
+  metric: string,
+  lines: readonly PredictionLine[],
+  breath: Breath,
+): Promise<RowScores | undefined> {
+  if (metric === 'accuracy_lenient')
+    return { scores: Float64Array.from(lines, (line) => (isLenientlyRight(line) ? 1 : 0)), shortened: 0 };
   const open = openMetricNames.find((name) => name === metric);
   if (open === undefined) return undefined;
-  const { score } = openMetrics[open];
-  return Float64Array.from(lines, (line) => (line.error === undefined ? score(line.answer, line.gold) : 0));
+  const scorer: RowScorer = openMetrics[open].scorer();
+  const scores = new Float64Array(lines.length);
+  for (const [index, line] of lines.entries()) {
+    if (line.error === undefined) scores[index] = scorer.score(line.answer, line.gold);
+    const pause = breath();
+    if (pause !== undefined) await pause;
+  }
+  return { scores, shortened: scorer.shortened?.() ?? 0 };
+}
+
+function shortenedWarning(metric: string, rows: number, of: number): string {
+  return `${metric} compares the first ${ROUGE_L_WORDS} words of a text; ${rows} of ${of} rows have a longer one`;
 }
 
 export function isLenientlyRight(line: PredictionLine): boolean {
@@ -61,11 +90,12 @@ async function measureLabels(
   name: string,
   lines: readonly PredictionLine[],
   labels: readonly string[],
+  breath: Breath,
 ): Promise<Metric> {
-  const scores = rowScores(name, lines);
-  if (scores !== undefined) return measureProportion(scores);
+  const found = await rowScores(name, lines, breath);
+  if (found !== undefined) return measureProportion(found.scores);
   const codes = toLabelCells(lines, labels);
-  return measureStatistic(lines.length, (rows) => macroF1(codes, rows), macroF1(codes, allRows(lines.length)));
+  return measureStatistic(lines.length, (rows) => macroF1(codes, rows), macroF1(codes, allRows(lines.length)), breath);
 }
 
 function labelTables(lines: readonly PredictionLine[], labels: readonly string[]) {

@@ -1,41 +1,86 @@
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import { type Breath, createBreath } from './breath.ts';
 import type { Chosen } from './choose-evaluations.ts';
 import { type Flips, findFlips } from './flips.ts';
-import { type Pair, type PairedResult, labelsOf, testPair } from './paired-test.ts';
+import { type PairedResult, type Scored, scoreRun, testRunsAgainst } from './paired-test.ts';
 import { type PredictionLine, newestPredictions } from './prediction-lines.ts';
 
 /** A run tested against the baseline. `lenient` only where a strict closed-label metric decides. */
 export type Tested = { chosen: Chosen; result: PairedResult; flips: Flips; lenient: PairedResult | undefined };
 
-/** Tests every comparable run against the baseline. */
+/** How a comparison looks at rows: `lenient` asks for the lenient reading beside a strict closed-label metric. */
+type View = { metric: string; labels: readonly string[]; lenient: boolean; breath: Breath };
+
+/** A run's answers as numbers; the texts are let go, since twenty runs of them would not fit into memory. */
+type Read = { scored: Scored; lenient: Scored | undefined };
+
+/** Tests every comparable run against the baseline. Throws when `signal` aborts. */
 export async function testRuns(
   { ledger }: { ledger: Ledger },
   base: Chosen,
   others: readonly Chosen[],
   metric: string,
   alpha: number,
+  signal?: AbortSignal,
 ): Promise<Tested[]> {
   const comparable = others.filter((one) => one.reason === undefined);
-  const baseline = await linesOf(ledger, base);
-  const tested: Tested[] = [];
+  const { task, labels = [] } = base.evaluation;
+  const lenient = metric === 'exact_match' && task === 'classification';
+  const view: View = { metric, labels, lenient, breath: createBreath(signal) };
+  const lines = await linesOf(ledger, base, signal);
+  const baseline = await read(lines, view);
+  const runs: (Read & { flips: Flips })[] = [];
   for (const one of comparable) {
-    const pair: Pair = { baseline, run: await linesOf(ledger, one), labels: labelsOf(base.evaluation) };
-    const level = alpha / comparable.length;
-    const strict = metric === 'exact_match' && base.evaluation.task === 'classification';
-    tested.push({
-      chosen: one,
-      result: await testPair(metric, pair, level),
-      flips: findFlips(metric, pair),
-      lenient: strict ? await testPair('accuracy_lenient', pair, level) : undefined,
-    });
+    const answers = await linesOf(ledger, one, signal);
+    const run = await read(answers, view);
+    runs.push({ ...run, flips: await flipsOf(view, { lines, ...baseline }, { lines: answers, ...run }) });
   }
-  return tested;
+  const level = alpha / comparable.length;
+  const test = (first: Scored, second: readonly Scored[]) => testRunsAgainst(first, second, level, view.breath);
+  const results = await test(
+    baseline.scored,
+    runs.map(({ scored }) => scored),
+  );
+  const leniently =
+    baseline.lenient === undefined
+      ? []
+      : await test(
+          baseline.lenient,
+          runs.flatMap((run) => run.lenient ?? []),
+        );
+  return comparable.flatMap((chosen, index) => {
+    const [result, run] = [results[index], runs[index]];
+    return result === undefined || run === undefined
+      ? []
+      : [{ chosen, result, flips: run.flips, lenient: leniently[index] }];
+  });
+}
+
+async function read(lines: readonly PredictionLine[], { metric, labels, lenient, breath }: View): Promise<Read> {
+  return {
+    scored: await scoreRun(metric, lines, labels, breath),
+    lenient: lenient ? await scoreRun('accuracy_lenient', lines, labels, breath) : undefined,
+  };
+}
+
+type Side = { lines: readonly PredictionLine[]; scored: Scored };
+
+/** Row scores where the metric has them; for macro F1 whether the label was right. */
+async function flipsOf({ labels, breath }: View, baseline: Side, run: Side): Promise<Flips> {
+  const scoresOf = async ({ lines, scored }: Side): Promise<Float64Array> => {
+    const scores = scored instanceof Float64Array ? scored : await scoreRun('accuracy_lenient', lines, labels, breath);
+    return scores instanceof Float64Array ? scores : new Float64Array(lines.length);
+  };
+  return findFlips(
+    { lines: baseline.lines, scores: await scoresOf(baseline) },
+    { lines: run.lines, scores: await scoresOf(run) },
+  );
 }
 
 /** The predictions of an evaluation, all of them: a lost line would shift every pair after it. */
-async function linesOf(ledger: Ledger, { evaluation }: Chosen): Promise<PredictionLine[]> {
-  const lines = await newestPredictions(ledger.folder('evaluation', evaluation.id));
+async function linesOf(ledger: Ledger, { evaluation }: Chosen, signal?: AbortSignal): Promise<PredictionLine[]> {
+  const lines = await newestPredictions(ledger.folder('evaluation', evaluation.id), signal);
   if (lines.length === evaluation.result.n) return lines;
   throw new ForgeError(
     'io',

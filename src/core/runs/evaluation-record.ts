@@ -31,6 +31,8 @@ export const EvaluationResult = z.object({
   unparsed: z.number().optional(),
   /** Rows whose call failed; counted as wrong. */
   errors: z.number().optional(),
+  /** What a reader of the numbers should know, e.g. that texts were too long to be compared whole. */
+  warnings: z.array(z.string()).optional(),
   /** Characters of the answers. */
   response_length: z.object({ p50: z.number(), p90: z.number(), p99: z.number(), max: z.number(), mean: z.number() }),
 });

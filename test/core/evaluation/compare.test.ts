@@ -252,6 +252,14 @@ describe('compare_runs', () => {
     expect(again).toEqual(record);
   });
 
+  it('stops when it is cancelled, and keeps no record of it', async () => {
+    const { ledger, a, b } = await twoRuns([60, 5, 30, 5]);
+    const request = CompareRequest.parse({ runs: [a, b] });
+    const effects = { ledger, now: () => new Date() };
+    expect(await refusal(compareRuns(effects, request, AbortSignal.abort()))).toMatchObject({ code: 'cancelled' });
+    expect(await ledger.ids('comparison')).toEqual([]);
+  });
+
   it('refuses what cannot be compared, with the next call', async () => {
     const ledger = await emptyLedger();
     const a = await plantRun(ledger, 'first');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { testPair } from '../../../src/core/evaluation/paired-test.ts';
+import { createBreath } from '../../../src/core/evaluation/breath.ts';
+import { scoreRun, testRunsAgainst } from '../../../src/core/evaluation/paired-test.ts';
 import type { PredictionLine } from '../../../src/core/evaluation/prediction-lines.ts';
 import { clopperPearsonInterval } from '../../../src/core/evaluation/statistics/clopper-pearson.ts';
 import { holm } from '../../../src/core/evaluation/statistics/multiple-testing.ts';
@@ -27,8 +28,12 @@ async function rate(name: string, runs: number, alarm: (random: Random) => Promi
 }
 
 async function pValue(random: Random, metric: string, n: number): Promise<{ p: number; delta: number }> {
-  const pair = { baseline: answers(random, n, 0.8), run: answers(random, n, 0.8), labels: [] };
-  return testPair(metric, pair, 0.05);
+  const breath = createBreath();
+  const baseline = await scoreRun(metric, answers(random, n, 0.8), [], breath);
+  const run = await scoreRun(metric, answers(random, n, 0.8), [], breath);
+  const [result] = await testRunsAgainst(baseline, [run], 0.05, breath);
+  if (result === undefined) throw new Error('no result');
+  return result;
 }
 
 describe('runs that are equally good', () => {

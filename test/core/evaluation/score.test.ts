@@ -44,3 +44,27 @@ it('leaves labels that nobody has or predicts out of macro F1', async () => {
   const { metrics } = await scoreLabels(lines, ['maybe', 'no', 'yes'], ['macro_f1']);
   expect(metrics['macro_f1']?.value).toBeCloseTo((2 / 3 + 0) / 2, 12);
 });
+
+it.each([
+  ['rouge_l', 40],
+  ['token_f1', 400],
+  ['macro_f1', 4000],
+])('stops scoring %s when it is aborted', async (metric, rows) => {
+  const words = (seed: number) => Array.from({ length: 8000 }, (_, word) => `w${(word * seed) % 499}`).join(' ');
+  const [answer, gold] = metric === 'macro_f1' ? ['yes', 'no'] : [words(3), words(5)];
+  const lines = Array.from({ length: rows }, (_, row) => line(row, gold, answer, { label: 'yes' }));
+  const controller = new AbortController();
+  setImmediate(() => controller.abort());
+  const scoring =
+    metric === 'macro_f1'
+      ? scoreLabels(lines, ['no', 'yes'], [metric], controller.signal)
+      : scoreOpen(lines, [metric], controller.signal);
+  await expect(scoring).rejects.toThrow('aborted');
+});
+
+it('warns when texts were too long to be compared whole', async () => {
+  const long = 'word '.repeat(15_001);
+  const { warnings } = await scoreOpen([line(1, long, long), line(2, 'word', 'word')], ['rouge_l', 'token_f1']);
+  expect(warnings).toEqual(['rouge_l compares the first 15000 words of a text; 1 of 2 rows have a longer one']);
+  expect(await scoreOpen([line(1, 'word', 'word')], ['rouge_l'])).not.toHaveProperty('warnings');
+});

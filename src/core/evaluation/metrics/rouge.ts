@@ -1,5 +1,5 @@
+import { createCommonLength } from './common-subsequence.ts';
 import { porterStem } from './porter-stemmer.ts';
-import { splitWhite } from './python-text.ts';
 
 export type RougeScore = { precision: number; recall: number; fmeasure: number };
 
@@ -11,7 +11,7 @@ export const NO_OVERLAP: RougeScore = { precision: 0, recall: 0, fmeasure: 0 };
  * another script has none. With the stemmer, tokens longer than three letters are stemmed.
  */
 export function rougeTokens(text: string, stem = false): string[] {
-  const tokens = splitWhite(text.toLowerCase().replace(/[^a-z0-9]+/g, ' '));
+  const tokens: string[] = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   return stem ? tokens.map((token) => (token.length > 3 ? porterStem(token) : token)) : tokens;
 }
 
@@ -27,7 +27,8 @@ export function rougeN(prediction: readonly string[], reference: readonly string
 /** ROUGE-L: longest common subsequence of the two token lists. Zero when either has no token. */
 export function rougeL(prediction: readonly string[], reference: readonly string[]): RougeScore {
   if (prediction.length === 0 || reference.length === 0) return NO_OVERLAP;
-  return rougeScore(commonSubsequence(reference, prediction), prediction.length, reference.length);
+  const [expected = new Int32Array(), predicted = new Int32Array()] = toNumbers(reference, prediction);
+  return rougeScore(createCommonLength()(expected, predicted), prediction.length, reference.length);
 }
 
 /** Precision, recall and 2PR/(P+R) (0 when both are 0) of `common` among two totals. */
@@ -52,14 +53,14 @@ function nGrams(tokens: readonly string[], n: number): Map<string, number> {
   return counts;
 }
 
-function commonSubsequence(a: readonly string[], b: readonly string[]): number {
-  let previous = new Uint32Array(b.length + 1);
-  let current = new Uint32Array(b.length + 1);
-  for (const token of a) {
-    for (let j = 1; j <= b.length; j++) {
-      current[j] = token === b[j - 1] ? (previous[j - 1] ?? 0) + 1 : Math.max(previous[j] ?? 0, current[j - 1] ?? 0);
-    }
-    [previous, current] = [current, previous];
-  }
-  return previous[b.length] ?? 0;
+/** Both lists as numbers, equal tokens alike. */
+function toNumbers(...lists: (readonly string[])[]): Int32Array[] {
+  const codes = new Map<string, number>();
+  return lists.map((tokens) =>
+    Int32Array.from(tokens, (token) => {
+      const code = codes.get(token) ?? codes.size;
+      codes.set(token, code);
+      return code;
+    }),
+  );
 }
