@@ -36,6 +36,8 @@ function createPorts(config: Config): Ports {
   };
   const endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
   const aws = { ...(endpoint === undefined ? {} : { endpoint }), pause: wait };
+  const logEndpoint = process.env['AWS_ENDPOINT_URL_CLOUDWATCH_LOGS'] ?? process.env['AWS_ENDPOINT_URL'];
+  const logs = { ...(logEndpoint === undefined ? {} : { endpoint: logEndpoint }), pause: wait };
   const hub = {
     endpoint: process.env['HF_ENDPOINT'] ?? 'https://huggingface.co',
     token: process.env['HF_TOKEN'],
@@ -57,11 +59,22 @@ function createPorts(config: Config): Ports {
     objects: {
       hf: async () => (await import('./core/runtimes/hub/hub-objects.ts')).createHubObjects(hub),
       s3: async () => {
-        process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'; // the clients are pinned and bundled
+        keepQuiet();
         return (await import('./core/runtimes/aws/s3-objects.ts')).createS3Objects(aws);
       },
     },
+    logs: {
+      cloudwatch: async () => {
+        keepQuiet();
+        return (await import('./core/runtimes/aws/cloudwatch-logs.ts')).createCloudwatchLogs(logs);
+      },
+    },
   };
+}
+
+/** The clients are pinned and bundled: that their next versions need a newer Node is no news to a user. */
+function keepQuiet(): void {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 }
 
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -40,6 +40,7 @@ export function localPorts(home: string, changed: Partial<Ports> = {}): Ports {
     inference: { local: async () => createLocalInference(local) },
     hosting: { local: async () => createLocalHosting(local) },
     objects: {},
+    logs: {},
     ...changed,
   };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ForgeError, systemCode } from '../errors.ts';
 import { kindOfId } from '../ids.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { LogStores } from '../ports/logs.ts';
 import type { ObjectStores } from '../ports/objects.ts';
 import type { DatasetRecord } from '../runs/dataset-record.ts';
 import { findDataset } from './find-dataset.ts';
@@ -25,7 +26,7 @@ export type FoundSource = {
   from?: DatasetRecord;
 };
 
-export type FindEffects = { ledger: Ledger; objects: ObjectStores };
+export type FindEffects = { ledger: Ledger; now: () => Date; objects: ObjectStores; logs: LogStores };
 
 /**
  * Finds what `source` means: a path, a folder, a pattern, an s3:// or hf:// address, several of these, or a dataset's id,
@@ -50,13 +51,14 @@ export async function findSource(
 }
 
 async function findOne(
-  { ledger, objects }: FindEffects,
+  effects: FindEffects,
   source: string,
   signal: AbortSignal,
 ): Promise<FoundParts & { from?: DatasetRecord }> {
+  const { ledger } = effects;
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(source)?.[1]?.toLowerCase();
   if (scheme === 'file') return findPath(ledger, fileURLToPath(source), source);
-  if (scheme !== undefined) return findRemote(objects, scheme, source, signal);
+  if (scheme !== undefined) return findRemote(effects, scheme, source, signal);
   const path = resolve(source.startsWith('~/') ? join(homedir(), source.slice(2)) : source);
   if (kindOfId(source) !== 'dataset') {
     const found = await lookAt(path);
@@ -64,7 +66,7 @@ async function findOne(
   }
   const from = await findDataset(ledger, source);
   if (from === undefined) throw await sourceNotFound(ledger, source, path);
-  const again = await findSource({ ledger, objects }, from.source.uri, signal).catch((error: unknown) => {
+  const again = await findSource(effects, from.source.uri, signal).catch((error: unknown) => {
     throw goneSource(from, error);
   });
   return { uri: again.uri, parts: again.parts, leftOut: again.leftOut, from };

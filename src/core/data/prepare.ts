@@ -5,6 +5,7 @@ import type { Ledger, Stage } from '../ports/ledger.ts';
 import type { DatasetRecord } from '../runs/dataset-record.ts';
 import { buildRecord } from './build-record.ts';
 import { type FoundSource, findSource } from './find-source.ts';
+import type { LogStores } from '../ports/logs.ts';
 import type { ObjectStore, ObjectStores } from '../ports/objects.ts';
 import { loadKnownRows } from './load-known-rows.ts';
 import { type PreparationPlan, planPreparation } from './plan-preparation.ts';
@@ -14,8 +15,8 @@ import type { PrepareRequest } from './request.ts';
 import { runPreparation } from './run-preparation.ts';
 import { syncFile } from './sync-file.ts';
 
-/** Without `objects`, only what is on this machine can be read and written. */
-export type PrepareEffects = { ledger: Ledger; now: () => Date; objects?: ObjectStores };
+/** Without `objects` and `logs`, only what is on this machine can be read and written. */
+export type PrepareEffects = { ledger: Ledger; now: () => Date; objects?: ObjectStores; logs?: LogStores };
 export type PrepareCall = {
   signal: AbortSignal;
   progress: (done: number, total: number, message: string) => void;
@@ -39,11 +40,12 @@ export async function prepareDataset(
 ): Promise<PreparedDataset> {
   const model = refuseUnsupported(request);
   const { ledger, objects = {} } = effects;
+  const finding = { ledger, now: effects.now, objects, logs: effects.logs ?? {} };
   const upload = await openDestination(objects, request.destination, call.signal);
-  const source = await findSource({ ledger, objects }, request.source, call.signal);
+  const source = await findSource(finding, request.source, call.signal);
   const plan = await describeFailures(source, call, () => planPreparation(request, model, source, call.signal));
   if (request.check_against !== undefined && request.check_against.length > 0)
-    plan.known = await loadKnownRows({ ledger, objects }, request.check_against, call.signal);
+    plan.known = await loadKnownRows(finding, request.check_against, call.signal);
   const stage = await effects.ledger.stage('dataset');
   try {
     const prepared = await describeFailures(source, call, () => prepareInto(stage, effects, plan, call));

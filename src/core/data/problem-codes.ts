@@ -181,6 +181,7 @@ export const problemCodes = {
   },
   columns_guessed: { severity: 'warn', drops: false, fix: 'check the columns, and pass `columns` when they are wrong' },
   delimiter_detected: { severity: 'info', drops: false, fix: 'nothing to do when the columns are right' },
+  log_without_conversation: { severity: 'info', drops: true, fix: 'nothing to do: only whole conversations are rows' },
   unreadable_file: { severity: 'block', drops: false, fix: 'mend or remove the file: its rows are not in the set' },
   foreign_files: { severity: 'info', drops: false, fix: 'nothing to do unless rows are in these files' },
   encoding_converted: {

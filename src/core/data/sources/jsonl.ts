@@ -4,6 +4,7 @@ import { isObject } from '../shapes/row-fields.ts';
 import { sampleObjects } from '../shapes/sample-objects.ts';
 import { type WantedKey, findFlatTexts } from './flat-object-spans.ts';
 import { createObjectReader } from './object-row.ts';
+import { fromInvocationLog } from './invocation-log.ts';
 import type { FeedStage, ParserOptions, RowSink, SourceFormat, SourceSample } from './source.ts';
 import { MAX_RECORD_BYTES } from './source.ts';
 import { isUtf8Until, utf8MarkLength } from './utf8.ts';
@@ -32,7 +33,8 @@ function sampleJsonl(head: Buffer, whole: boolean): SourceSample {
 function parseObject(line: string): Record<string, unknown>[] {
   try {
     const value: unknown = JSON.parse(line);
-    return isObject(value) ? [value] : [];
+    const logged = fromInvocationLog(value) ?? { value };
+    return 'value' in logged && isObject(logged.value) ? [logged.value] : [];
   } catch {
     return []; // counted and reported when the whole file is read
   }

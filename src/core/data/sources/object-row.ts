@@ -3,6 +3,7 @@ import { type DraftRow, decodeSpan, decodeEscaped, rowRoles } from '../draft-row
 import { isColumnar } from '../shapes/detect-shape.ts';
 import { fromObject } from '../shapes/from-object.ts';
 import { clearFields, createFieldsWriter } from '../write-fields.ts';
+import { fromInvocationLog } from './invocation-log.ts';
 import type { ParserOptions, RowSink } from './source.ts';
 
 /** Reads JSON text through a real parser and hands its row, or what is wrong with it, to the sink. Row and line are the draft's. */
@@ -10,8 +11,9 @@ export function createObjectReader(options: ParserOptions, draft: DraftRow, sink
   const take = createValueReader(options, draft, sink);
   return (json) => {
     const parsed = parse(json);
-    if ('code' in parsed) sink.bad(draft.row, draft.line, parsed.code, `${draft.unit} ${draft.line}: ${parsed.detail}`);
-    else take(parsed.value);
+    const found = 'code' in parsed ? parsed : (fromInvocationLog(parsed.value) ?? parsed);
+    if ('code' in found) sink.bad(draft.row, draft.line, found.code, `${draft.unit} ${draft.line}: ${found.detail}`);
+    else take(found.value);
   };
 }
 

@@ -1,21 +1,28 @@
 import { ForgeError } from '../../errors.ts';
+import type { LogStores } from '../../ports/logs.ts';
 import type { ObjectEntry, ObjectSource, ObjectStores } from '../../ports/objects.ts';
 import { isDataName } from './choose-format.ts';
 import { globExpression, globRoot, isGlob } from './glob.ts';
 import type { FoundParts } from './local-parts.ts';
+import { parseLogAddress } from './log-address.ts';
+import { logPart } from './log-part.ts';
 import { objectPart } from './object-part.ts';
 
 /** What an address with a scheme stands for: one object, those directly behind a prefix, or those that fit a pattern. */
 export async function findRemote(
-  stores: ObjectStores,
+  { objects, logs, now }: { objects: ObjectStores; logs: LogStores; now: () => Date },
   scheme: string,
   address: string,
   signal: AbortSignal,
 ): Promise<FoundParts> {
-  if (scheme === 's3') return findObjects(await storeOf(stores.s3, address), checkBucket(address), signal);
-  if (scheme === 'hf') return findSplit(await storeOf(stores.hf, address), address, signal);
+  if (scheme === 's3') return findObjects(await storeOf(objects.s3, address), checkBucket(address), signal);
+  if (scheme === 'hf') return findSplit(await storeOf(objects.hf, address), address, signal);
+  if (scheme === 'cloudwatch') {
+    const { query, uri } = parseLogAddress(address, now());
+    return { uri, parts: [logPart(await storeOf(logs.cloudwatch, address), query, uri)], leftOut: [] };
+  }
   throw new ForgeError('unsupported', `sources of the kind ${scheme}:// cannot be read: ${address}`, {
-    next: 'download it and name the local file; s3:// and hf:// are read directly',
+    next: 'download it and name the local file; s3://, hf:// and cloudwatch:// are read directly',
   });
 }
 

@@ -80,6 +80,12 @@ const translations: readonly Translation[] = [
     next: 'check the name of the bucket',
   },
   {
+    names: ['MalformedQueryException', 'InvalidParameterException'],
+    code: 'bad_request',
+    says: '{what}: {message}',
+    next: 'correct the query or the time range',
+  },
+  {
     names: ['NoSuchKey', 'NotFound', '404', 'ResourceNotFoundException'],
     code: 'not_found',
     says: '{what} does not exist',
@@ -151,7 +157,7 @@ export function toForgeError(error: unknown, request: AwsRequest): unknown {
     });
   const found = names.map((name) => translationOf(name, message)).find((row) => row !== undefined);
   const fill = (text: string): string =>
-    text.replace('{what}', request.what).replace('{permissions}', request.permissions);
+    text.replace('{what}', request.what).replace('{permissions}', request.permissions).replace('{message}', message);
   if (found === undefined)
     return new ForgeError('unavailable', `${request.what}: ${names[0] ?? 'Error'}: ${message}`, {
       next: 'this error is not known here; what AWS says may help',
