@@ -71,7 +71,8 @@ it(`a preparation of ${MEGABYTES} MB that is killed ${KILLS} times leaves nothin
     const doomed = await start(home);
     const answer = prepare(doomed, source);
     answer.catch(() => undefined); // its server is about to die
-    await sleep(Math.random() * whole * 1.05);
+    // One instant at random in each of as many stretches, from the first byte to a little beyond the end.
+    await sleep(((round + Math.random()) / KILLS) * whole * 1.05);
     await kill(doomed);
     if (existsSync(folder)) expect(await hashesOf(home, undisturbed)).toEqual(hashes);
     else interrupted++;
@@ -84,5 +85,5 @@ it(`a preparation of ${MEGABYTES} MB that is killed ${KILLS} times leaves nothin
     const left = (await readdir(join(home, 'datasets'))).filter((name) => !isOfLiving(name));
     expect(left, 'what killed calls left is swept').toEqual([undisturbed]);
   }
-  expect(interrupted, 'most kills came while it worked').toBeGreaterThan(KILLS / 2);
+  expect(interrupted, 'kills that came while it worked').toBeGreaterThanOrEqual(Math.ceil(KILLS / 2));
 }, 3_600_000);
