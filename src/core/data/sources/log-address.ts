@@ -21,7 +21,7 @@ export function parseLogAddress(address: string, now: Date): { query: LogQuery; 
   if (start >= end)
     throw malformed(`${address} starts at ${start.toISOString()}, not before its end ${end.toISOString()}`);
   const fixed = new URLSearchParams({ query, start: start.toISOString(), end: end.toISOString() });
-  return { query: { group, query, start, end }, uri: `cloudwatch://${group}?${fixed}` };
+  return { query: { group, query, start, end }, uri: `cloudwatch://${group}?${fixed.toString()}` };
 }
 
 function toTime(text: string, now: Date): Date {

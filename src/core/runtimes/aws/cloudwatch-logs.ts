@@ -45,9 +45,9 @@ async function* inHalves(
   signal: AbortSignal,
 ): AsyncGenerator<Row[]> {
   const found = await ask(client, settings, query, signal);
-  const [start, end] = [query.start.getTime(), query.end.getTime()];
+  const [from, to] = [query.start.getTime(), query.end.getTime()];
   if (found.length < MAX_ROWS) return void (yield found);
-  if (end - start < 2000)
+  if (to - from < 2000)
     throw new ForgeError(
       'unsupported',
       `${query.group} has ${MAX_ROWS} rows or more in one second, more than can be asked for`,
@@ -55,7 +55,7 @@ async function* inHalves(
         next: 'filter in the query',
       },
     );
-  const middle = new Date(Math.floor((start + end) / 2000) * 1000);
+  const middle = new Date(Math.floor((from + to) / 2000) * 1000);
   yield* inHalves(client, settings, { ...query, end: middle }, signal);
   yield* inHalves(client, settings, { ...query, start: middle }, signal);
 }

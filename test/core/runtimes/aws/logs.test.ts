@@ -31,7 +31,7 @@ const server = createServer((request, response) => {
     if (refused !== undefined)
       return void response.writeHead(400).end(JSON.stringify({ __type: refused.code, message: refused.message }));
     if (action === 'StartQuery')
-      return void response.end(JSON.stringify({ queryId: `${body['startTime']}-${body['endTime']}` }));
+      return void response.end(JSON.stringify({ queryId: `${String(body['startTime'])}-${String(body['endTime'])}` }));
     if (action === 'StopQuery') return void response.end(JSON.stringify({ success: true }));
     if (count % 3 === 1) return void response.end(JSON.stringify({ status: 'Running', results: [] }));
     const [start = 0, end = 0] = String(body['queryId']).split('-').map(Number);
