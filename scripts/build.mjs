@@ -40,6 +40,8 @@ async function listTools() {
     bundle: true,
     format: 'esm',
     platform: 'node',
+  // Packages that ship both: what is written as modules can be left out in parts, and needs no require().
+  mainFields: ['module', 'main'],
     write: false,
     logLevel: 'warning',
   });
@@ -58,6 +60,8 @@ const { metafile } = await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
+  // Packages that ship both: what is written as modules can be left out in parts, and needs no require().
+  mainFields: ['module', 'main'],
   target: 'node20',
   minify: true,
   legalComments: 'none',

@@ -1,0 +1,123 @@
+"""The built server reads from and writes to S3 as moto plays it, asked over the protocol as an agent would."""
+
+import gzip
+import hashlib
+import json
+import logging
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import boto3
+from moto.server import ThreadedMotoServer
+
+ROOT = Path(__file__).resolve().parents[2]
+REGION = "eu-west-1"
+KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": REGION}
+
+
+class Server:
+    """One process of the server, spoken to in JSON-RPC on its standard input and output."""
+
+    def __init__(self, home, endpoint):
+        command = ["node", str(ROOT / "dist/index.js")]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        environment = {**kept, **KEYS, "AWS_ENDPOINT_URL": endpoint, "NOVA_FORGE_HOME": home}
+        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.count = 0
+        client = {"name": "test", "version": "1"}
+        self.request("initialize", {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client})
+        self.send({"jsonrpc": "2.0", "method": "notifications/initialized"})
+
+    def send(self, message):
+        self.process.stdin.write(json.dumps(message) + "\n")
+        self.process.stdin.flush()
+
+    def request(self, method, params):
+        self.count += 1
+        self.send({"jsonrpc": "2.0", "id": self.count, "method": method, "params": params})
+        for line in self.process.stdout:
+            message = json.loads(line)
+            if message.get("id") == self.count:
+                return message["result"]
+        raise RuntimeError("the server went away")
+
+    def prepare(self, **arguments):
+        return self.request("tools/call", {"name": "prepare_dataset", "arguments": arguments})
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait(30)
+        self.process.stdout.close()
+
+
+def rows(first, count):
+    texts = ({"question": f"question {number}", "answer": f"answer {number % 5}"} for number in range(first, first + count))
+    return "".join(json.dumps(text) + "\n" for text in texts).encode()
+
+
+class PrepareFromAndToS3(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+        moto.start()
+        cls.addClassCleanup(moto.stop)
+        host, port = moto.get_host_and_port()
+        endpoint = f"http://{host}:{port}"
+        names = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": REGION}
+        cls.s3 = boto3.client("s3", endpoint_url=endpoint, **names)
+        cls.s3.create_bucket(Bucket="forge", CreateBucketConfiguration={"LocationConstraint": REGION})
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = Path(folder.name)
+        cls.server = Server(str(cls.folder / "home"), endpoint)
+        cls.addClassCleanup(cls.server.end)
+
+    def test_a_prefix_with_plain_and_packed_objects_is_one_dataset(self):
+        self.s3.put_object(Bucket="forge", Key="in/b.jsonl.gz", Body=gzip.compress(rows(100, 50)))
+        self.s3.put_object(Bucket="forge", Key="in/a.jsonl", Body=rows(0, 100), ServerSideEncryption="aws:kms")
+        result = self.server.prepare(source="s3://forge/in/")
+        self.assertEqual(result["structuredContent"]["rows"], {"read": 150, "kept": 150, "dropped": 0})
+
+    def test_an_object_larger_than_one_range_is_read_whole(self):
+        body = b"".join(b'{"question":"%d %s","answer":"%d"}\n' % (n, b"x" * 200, n % 7) for n in range(60_000))
+        self.assertGreater(len(body), 12 << 20)
+        self.s3.put_object(Bucket="forge", Key="large.jsonl", Body=body)
+        result = self.server.prepare(source="s3://forge/large.jsonl", split={"train": 1})
+        self.assertEqual(result["structuredContent"]["rows"]["kept"], 60_000)
+
+    def test_the_splits_arrive_whole_and_other_content_is_never_overwritten(self):
+        source = self.folder / "rows.jsonl"
+        source.write_bytes(b"".join(b'{"question":"%d %s","answer":"%d"}\n' % (n, b"y" * 300, n % 7) for n in range(60_000)))
+        arguments = {"source": str(source), "destination": "s3://forge/out/"}
+        first = self.server.prepare(**arguments)["structuredContent"]
+        self.assertEqual(first["splits"]["train"]["uri"], "s3://forge/out/train.jsonl")
+        manifest = json.loads(self.s3.get_object(Bucket="forge", Key="out/manifest.json")["Body"].read())
+        self.assertEqual(manifest["dataset_id"], first["dataset_id"])
+        for file in manifest["files"]:
+            body = self.s3.get_object(Bucket="forge", Key=file["uri"].removeprefix("s3://forge/"))["Body"].read()
+            self.assertEqual([len(body), hashlib.sha256(body).hexdigest()], [file["bytes"], file["sha256"]])
+        times = self.times()
+        self.assertNotIn("isError", [key for key, value in self.server.prepare(**arguments).items() if value is True])
+        refused = self.server.prepare(**arguments, seed=7)
+        self.assertTrue(refused["isError"])
+        self.assertIn("holds other content", refused["content"][0]["text"])
+        self.assertEqual(self.times(), times)
+        self.assertEqual(self.s3.list_multipart_uploads(Bucket="forge").get("Uploads", []), [])
+
+    def times(self):
+        found = self.s3.list_objects_v2(Bucket="forge", Prefix="out/")["Contents"]
+        return {entry["Key"]: (entry["ETag"], entry["LastModified"]) for entry in found}
+
+    def test_what_is_not_there_is_said(self):
+        for source, says in [("s3://forge/none.jsonl", "there is no object"), ("s3://no-such-bucket-here/x", "bucket")]:
+            result = self.server.prepare(source=source)
+            self.assertTrue(result["isError"])
+            self.assertIn(says, result["content"][0]["text"])
+
+
+if __name__ == "__main__":
+    unittest.main()
