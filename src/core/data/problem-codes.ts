@@ -153,6 +153,7 @@ export const problemCodes = {
   language_mix: { severity: 'info', drops: false, fix: 'nothing to do when several languages are meant' },
   pii: { severity: 'warn', drops: false, fix: 'pass redact "pii" to put placeholders, or remove the rows' },
   secrets: { severity: 'warn', drops: false, fix: 'revoke these credentials, and pass redact "pii"' },
+  ip_addresses: { severity: 'info', drops: false, fix: 'pass redact "pii" if these addresses are those of people' },
   example_identifiers: { severity: 'info', drops: false, fix: 'nothing to do: reserved for examples' },
   mojibake: { severity: 'warn', drops: false, fix: 'read the source as UTF-8; what could be mended was' },
   garbled_text: { severity: 'warn', drops: false, fix: 'export the source again as UTF-8: characters were lost' },

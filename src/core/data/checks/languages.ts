@@ -27,8 +27,8 @@ export function createLanguageCheck(): LanguageCheck {
 
   function look({ draft }: WrittenRow): void {
     sampled++;
-    const asked = detectLanguage(headText(draft, draft.prompt, LOOKED_AT_BYTES));
-    const answered = detectLanguage(headText(draft, draft.answer, LOOKED_AT_BYTES));
+    const asked = detectLanguage(headText(draft, draft.prompt, LOOKED_AT_BYTES), true);
+    const answered = detectLanguage(headText(draft, draft.answer, LOOKED_AT_BYTES), true);
     const language = answered ?? asked;
     if (language !== undefined) {
       counts.set(language, (counts.get(language) ?? 0) + 1);

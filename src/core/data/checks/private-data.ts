@@ -7,7 +7,7 @@ import { PRIVATE_SIGNS } from './text-signs.ts';
 
 /**
  * Personal identifiers and credentials in any text of a row. Identifiers reserved for examples (user@example.com) are said, but
- * warn of nothing. What was found is never repeated whole: a report is read by more people than the data.
+ * warn of nothing; nor do addresses of machines, which version numbers look like. What was found is never repeated whole: a report is read by more people than the data.
  */
 export function createPrivateDataCheck(problems: ProblemLog): Check {
   return {
@@ -16,12 +16,14 @@ export function createPrivateDataCheck(problems: ProblemLog): Check {
       const found = writtenRoles.flatMap((role) => findIn(row, role));
       const real = found.filter(({ invented }) => !invented);
       const secret = real.filter(({ kind }) => kind === 'secret');
-      const personal = real.filter(({ kind }) => kind !== 'secret');
-      const add = (code: 'secrets' | 'pii' | 'example_identifiers', these: Masked[]): void => {
+      const addresses = real.filter(({ kind }) => kind === 'ip');
+      const personal = real.filter(({ kind }) => kind !== 'secret' && kind !== 'ip');
+      const add = (code: 'secrets' | 'pii' | 'ip_addresses' | 'example_identifiers', these: Masked[]): void => {
         if (these.length > 0) problems.add(code, row.draft.row, () => describe(row, these));
       };
       add('secrets', secret);
       add('pii', personal);
+      if (personal.length === 0) add('ip_addresses', addresses);
       if (real.length === 0) add('example_identifiers', found);
     },
     report() {

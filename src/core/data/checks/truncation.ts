@@ -10,7 +10,7 @@ const HABIT = 0.85;
 const MIN_ROWS = 20;
 
 const sentenceEnd = /[.!?…。！？؟।:;)\]}"'”’»」』*`_~>|]\s*$|[\p{Extended_Pictographic}\p{Sc}%]\s*$/u;
-const withinWord = /[\p{Ll}\p{Lo}\p{Lm},、，،]\s*$/u;
+const withinWord = /[\p{Ll}\p{Lo}\p{Lm},、，،]\s*$|[.!?]\s+\p{L}{1,2}$/u;
 /** Lists, code and tables end where they end. */
 const lineOfItsOwn = /(?:^|\n)\s*(?:[-*•#|>]|\d+[.)])[^\n]*$|[{}=<>\\]|\n[^\n]{1,30}$/;
 /** Words after which no sentence ends: articles, prepositions, conjunctions. */

@@ -13,11 +13,13 @@ const MAX_PAIRS = 2000;
 /** A word in at most so many rows was misspelt or made up for this one. */
 const RARE = 2;
 const WORD_COUNTERS = 65_536;
+/** Rows with other words are the same from here on; below, two members of a family of functions are told apart by a name. */
+const SAME = 0.9;
 
 /** About 60 MB when full: 130,000 rows; of larger sets a share is compared. */
 export const NEAR_BOUNDS: NearBounds = { rows: 131_072, shingles: 8 << 20 };
 
-type Pair = { row: number; detail: string; words: number[] };
+type Pair = { row: number; detail: string; words: number[]; similarity: number };
 
 export type NearCheck = Check & {
   /** The earlier row that this one nearly repeats. To be asked of each row before it is watched; exact copies are no news. */
@@ -54,12 +56,15 @@ export function createNearCheck(bounds: NearBounds): NearCheck {
     if (near.contained) {
       repeats.hold(draft.row, detail);
       if (near.split !== split) leaks.hold(draft.row, detail);
-    } else if (pairs.length < MAX_PAIRS) pairs.push({ row: draft.row, detail: detail(), words: near.words });
+    } else if (pairs.length < MAX_PAIRS)
+      pairs.push({ row: draft.row, detail: detail(), words: near.words, similarity: near.similarity });
     else unheld++;
   }
 
   function judge(problems: ProblemLog): void {
-    const odd = pairs.filter(({ words }) => words.some((word) => (counters[word >>> 16] ?? 0) <= RARE));
+    const odd = pairs.filter(
+      ({ words, similarity }) => similarity >= SAME && words.some((word) => (counters[word >>> 16] ?? 0) <= RARE),
+    );
     const usual = pairs.filter((pair) => !odd.includes(pair));
     const near = [...repeats.rows(), ...odd].toSorted((a, b) => a.row - b.row);
     const count = repeats.count() + odd.length;
