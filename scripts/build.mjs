@@ -40,8 +40,8 @@ async function listTools() {
     bundle: true,
     format: 'esm',
     platform: 'node',
-  // Packages that ship both: what is written as modules can be left out in parts, and needs no require().
-  mainFields: ['module', 'main'],
+    // Packages that ship both: what is written as modules can be left out in parts, and needs no require().
+    mainFields: ['module', 'main'],
     write: false,
     logLevel: 'warning',
   });
