@@ -16,45 +16,76 @@ const MIN_WORDS = 4;
 const PLAIN = { hits: 2, lead: 1.3 };
 const SURE = { hits: 4, lead: 2 };
 
-const languageOf = new Map<string, string[]>();
-for (const [language, words] of Object.entries(functionWords))
-  for (const word of words.split(' ')) languageOf.set(word, [...(languageOf.get(word) ?? []), language]);
+const languages = Object.keys(functionWords);
+/** Numbers of the languages that use a word. */
+const languageOf = new Map<string, number[]>();
+for (const [number, language] of languages.entries())
+  for (const word of functionWords[language]?.split(' ') ?? [])
+    languageOf.set(word, [...(languageOf.get(word) ?? []), number]);
+const LONGEST = Math.max(...[...languageOf.keys()].map((word) => word.length));
 
-const scripts: readonly (readonly [language: string, pattern: RegExp])[] = [
-  ['ja', /[\u3040-\u30ff]/g],
-  ['ko', /[\uac00-\ud7a3]/g],
-  ['zh', /[\u4e00-\u9fff]/g],
-  ['ru', /[\u0400-\u04ff]/g],
-  ['ar', /[\u0600-\u06ff]/g],
-  ['he', /[\u0590-\u05ff]/g],
-  ['el', /[\u0370-\u03ff]/g],
-  ['hi', /[\u0900-\u097f]/g],
-  ['th', /[\u0e00-\u0e7f]/g],
+/** Letters of scripts that tell a language: first and last character. In this order the first that has its share decides. */
+const scripts: readonly (readonly [language: string, share: number, range: readonly [number, number]])[] = [
+  ['ja', 0.15, [0x3040, 0x30ff]],
+  ['ko', 0.4, [0xac00, 0xd7a3]],
+  ['zh', 0.4, [0x4e00, 0x9fff]],
+  ['ru', 0.4, [0x0400, 0x04ff]],
+  ['ar', 0.4, [0x0600, 0x06ff]],
+  ['he', 0.4, [0x0590, 0x05ff]],
+  ['el', 0.4, [0x0370, 0x03ff]],
+  ['hi', 0.4, [0x0900, 0x097f]],
+  ['th', 0.4, [0x0e00, 0x0e7f]],
 ];
+const letter = /\p{L}/u;
 
 /**
  * ISO 639-1 code of the language of a text, by its script or its function words; undefined when there is too little to go by.
  * `sure`: only with twice the evidence. Cyrillic counts as Russian, Han without kana as Chinese, Devanagari as Hindi.
  */
 export function detectLanguage(text: string, sure = false): string | undefined {
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters === 0) return undefined;
-  for (const [language, pattern] of scripts) {
-    const share = (text.match(pattern)?.length ?? 0) / letters;
-    if (share >= (language === 'ja' ? 0.15 : 0.4)) return language;
-  }
-  return detectLatin(text, sure ? SURE : PLAIN);
+  return detectScript(text) ?? detectLatin(text, sure ? SURE : PLAIN);
 }
 
-type Evidence = { hits: number; lead: number };
+function detectScript(text: string): string | undefined {
+  // Nearly all text in Latin script is below this character, and few texts have any beyond it.
+  if (!/[\u0370-\uffff]/.test(text)) return undefined;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  if (letters === 0) return undefined;
+  const counts = new Uint32Array(scripts.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x0370) continue;
+    const script = scripts.findIndex(([, , [from, to]]) => code >= from && code <= to);
+    if (script >= 0) counts[script] = (counts[script] ?? 0) + 1;
+  }
+  return scripts.find(([, share], index) => (counts[index] ?? 0) >= share * letters)?.[0];
+}
 
-function detectLatin(text: string, wanted: Evidence): string | undefined {
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  if (words.length < MIN_WORDS) return undefined;
-  const hits = new Map<string, number>();
-  for (const word of words)
-    for (const language of languageOf.get(word) ?? []) hits.set(language, (hits.get(language) ?? 0) + 1);
-  const [best, second] = [...hits].toSorted((a, b) => b[1] - a[1]);
-  if (best === undefined || best[1] < wanted.hits || best[1] < words.length * 0.08) return undefined;
-  return second !== undefined && second[1] * wanted.lead > best[1] ? undefined : best[0];
+/** Counts words and looks up those that are short enough to be function words. */
+function detectLatin(text: string, wanted: typeof SURE): string | undefined {
+  const lower = text.toLowerCase();
+  const hits = new Uint32Array(languages.length);
+  let words = 0;
+  for (let at = 0; at < lower.length;) {
+    const end = endOfWord(lower, at);
+    if (end > at) words++;
+    if (end > at && end - at <= LONGEST)
+      for (const language of languageOf.get(lower.slice(at, end)) ?? []) hits[language] = (hits[language] ?? 0) + 1;
+    at = end + 1;
+  }
+  if (words < MIN_WORDS) return undefined;
+  const [best, second] = [...hits.keys()].toSorted((a, b) => (hits[b] ?? 0) - (hits[a] ?? 0));
+  const [most, next] = [hits[best ?? 0] ?? 0, hits[second ?? 0] ?? 0];
+  if (most < wanted.hits || most < words * 0.08 || next * wanted.lead > most) return undefined;
+  return languages[best ?? 0];
+}
+
+/** The first place from `at` on where no letter stands. */
+function endOfWord(lower: string, at: number): number {
+  for (; at < lower.length; at++) {
+    const code = lower.charCodeAt(at);
+    if (code >= 97 && code <= 122) continue;
+    if (code < 0xaa || !letter.test(lower.charAt(at))) break;
+  }
+  return at;
 }

@@ -8,7 +8,7 @@ const TRACKED = 64;
 const SHARE = 0.05;
 const MIN_ROWS = 10;
 
-type Tracked = { count: number; row: number; detail: string };
+type Tracked = { count: number; row: number; detail: string | undefined };
 
 /**
  * One long answer given to many different prompts: boilerplate that teaches the model to say it always. Keeps the 64 most frequent
@@ -29,16 +29,19 @@ export function createRepeatedAnswerCheck(hash: Hash64): Check {
       hash.of(draft.text, draft.answer.start, draft.answer.end);
       const key = hash.high * 2 ** 20 + (hash.low >>> 12);
       const known = tracked.get(key);
-      if (known !== undefined) known.count++;
-      else if (tracked.size >= TRACKED) forgetOne();
-      else tracked.set(key, { count: 1, row: draft.row, detail: excerptOf(draft, draft.answer) });
+      if (known !== undefined) {
+        known.count++;
+        // Only now: most answers are never seen again, and the text is the same as it was.
+        known.detail ??= excerptOf(draft, draft.answer);
+      } else if (tracked.size >= TRACKED) forgetOne();
+      else tracked.set(key, { count: 1, row: draft.row, detail: undefined });
     },
     report(problems) {
       const found = [...tracked.values()].filter(({ count }) => count >= MIN_ROWS && count >= SHARE * rows);
       if (found.length === 0) return;
       const details = found
         .toSorted((a, b) => b.count - a.count)
-        .map(({ row, detail, count }) => ({ row, detail: `${detail} answers ${count} prompts` }));
+        .map(({ row, detail, count }) => ({ row, detail: `${detail ?? ''} answers ${count} prompts` }));
       problems.note(
         'repeated_answers',
         found.reduce((sum, { count }) => sum + count, 0),

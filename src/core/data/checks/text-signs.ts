@@ -44,55 +44,78 @@ const MIN_DIGITS = 9;
 const DOT = 46;
 const HYPHEN = 45;
 
+/** Kinds that begin something; letters, blanks and most punctuation show nothing by themselves. */
+const telling = kinds.map((kind, byte) => (kind === DIGIT || kind >= AT || byte === HYPHEN ? 1 : 0));
+
 /** Reads the escaped text in [start, end) once; returns the bits of `signs` that it shows. */
 export function scanSigns(bytes: Buffer, start: number, end: number): number {
   let found = 0;
+  // Behind the last escape: its letters belong to no word.
+  let fresh = start;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (telling[byte] === 0) continue;
+    const kind = kinds[byte] ?? 0;
+    if (kind === DIGIT) {
+      const shown = numberSigns(bytes, fresh, at, end);
+      found |= shown & NUMBER_SIGNS;
+      at = Math.floor(shown / PLACE) - 1;
+    } else if (kind === HIGH) found |= highSigns(bytes, at, byte);
+    else if (kind === ESCAPE) {
+      found |= escapeSigns(bytes, at);
+      at += bytes[at + 1] === 0x75 ? 5 : 1;
+      fresh = at + 1;
+    } else if (kind === SEPARATOR) found |= hyphenSigns(bytes, at, start);
+    else found |= punctuationSigns(kind, bytes, at);
+  }
+  return found;
+}
+
+const NUMBER_SIGNS = signs.number | signs.token;
+const PLACE = 8;
+
+/** From the first digit at `from`: what the number, and the word around it, show, plus 8 times the place behind them. */
+function numberSigns(bytes: Buffer, fresh: number, from: number, end: number): number {
+  let found = 0;
   let token = 0;
+  while (token < MIN_TOKEN && from - token > fresh && isWord(bytes[from - token - 1] ?? 0)) token++;
   let tokenDigits = 0;
   let digits = 0;
   let dots = 0;
-  for (let at = start; at < end; at++) {
+  let at = from;
+  for (; at < end; at++) {
     const byte = bytes[at] ?? 0;
-    const kind = kinds[byte] ?? 0;
-    if (kind === LETTER) {
-      token++;
-      if (digits > 0) {
-        if (digits >= MIN_DIGITS - 1) found |= signs.number;
-        digits = 0;
-        dots = 0;
-      }
-      continue;
-    }
+    const kind = kinds[byte];
     if (kind === DIGIT) {
       token++;
       tokenDigits++;
       digits++;
-      continue;
-    }
-    if (tokenDigits > 0) {
-      if (token >= MIN_TOKEN) found |= signs.token;
-      tokenDigits = 0;
-    }
-    token = 0;
-    if (kind === SEPARATOR) {
-      if (byte === DOT && digits > 0) dots++;
-      else if (byte === HYPHEN && bytes[at - 1] === HYPHEN && isRule(bytes, at, start)) found |= signs.token;
-      continue;
-    }
-    if (digits > 0) {
-      if (digits >= MIN_DIGITS || dots >= 3) found |= signs.number;
+    } else if (kind === LETTER) {
+      if (digits >= MIN_DIGITS - 1) found |= signs.number;
       digits = 0;
       dots = 0;
+      if (tokenDigits === 0) break;
+      token++;
+    } else {
+      if (tokenDigits > 0 && token >= MIN_TOKEN) found |= signs.token;
+      tokenDigits = 0;
+      token = 0;
+      if (kind !== SEPARATOR || digits === 0) break;
+      if (byte === DOT) dots++;
+      else if (byte === HYPHEN) found |= hyphenSigns(bytes, at, from);
     }
-    if (kind === HIGH) found |= highSigns(bytes, at, byte);
-    else if (kind === ESCAPE) {
-      found |= escapeSigns(bytes, at);
-      at += bytes[at + 1] === 0x75 ? 5 : 1;
-    } else if (kind >= AT) found |= punctuationSigns(kind, bytes, at);
   }
   if (tokenDigits > 0 && token >= MIN_TOKEN) found |= signs.token;
   if (digits >= MIN_DIGITS || dots >= 3) found |= signs.number;
-  return found;
+  return at * PLACE + found;
+}
+
+function isWord(byte: number): boolean {
+  return kinds[byte] === LETTER || kinds[byte] === DIGIT;
+}
+
+function hyphenSigns(bytes: Buffer, at: number, start: number): number {
+  return bytes[at - 1] === HYPHEN && isRule(bytes, at, start) ? signs.token : 0;
 }
 
 /** Five hyphens and a letter: the beginning of a key in PEM form. */

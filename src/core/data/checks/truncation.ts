@@ -3,6 +3,8 @@ import { createHeldRows } from './held-rows.ts';
 import { tailText } from './row-excerpt.ts';
 
 const TAIL_BYTES = 120;
+/** What decides on the end: a word, a sign and some blanks. */
+const LAST_CHARACTERS = 32;
 /** Shorter answers are labels and names, which end without a full stop. */
 const MIN_CHARACTERS = 40;
 /** When so many of the longer answers end like sentences, those that end within one were cut. Below, it is a habit of the data. */
@@ -30,11 +32,12 @@ export function createTruncationCheck(): Check {
 
   function judge({ draft }: WrittenRow): void {
     const tail = tailText(draft, draft.answer, TAIL_BYTES);
-    if (sentenceEnd.test(tail)) return void ended++;
-    if (!withinWord.test(tail) || lineOfItsOwn.test(tail)) return;
+    const last = tail.slice(-LAST_CHARACTERS);
+    if (sentenceEnd.test(last)) return void ended++;
+    if (!withinWord.test(last) || lineOfItsOwn.test(tail)) return;
     const detail = (): string => `line ${draft.line}: ends with "…${tail.slice(-50)}"`;
     cut.hold(draft.row, detail);
-    if (dangling.test(tail)) dangle.hold(draft.row, detail);
+    if (dangling.test(last)) dangle.hold(draft.row, detail);
   }
 
   return {
