@@ -39,7 +39,7 @@ describe('a local deployment', () => {
     expect(asked.data).toMatchObject({ text: 'billing', model: deployed.data['deployment_id'] });
     const stopped = await client.call('stop_run', { id: 'one' });
     expect(stopped.data).toMatchObject({ kind: 'deployment', state: 'stopped' });
-    await expect(fetch(String(deployed.data['endpoint']))).rejects.toThrow();
+    await expect(fetch(String(deployed.data['endpoint']))).rejects.toThrow('fetch failed');
     expect((await client.call('stop_run', { id: String(deployed.data['deployment_id']) })).isError).toBe(false);
   });
 
@@ -77,7 +77,7 @@ describe('a local deployment', () => {
       })
       .toBe('stopped');
     await sleep(100);
-    await expect(fetch(String(deployed.data['endpoint']))).rejects.toThrow();
+    await expect(fetch(String(deployed.data['endpoint']))).rejects.toThrow('fetch failed');
     expect((await client.call('get_run', { id: 'brief' })).data['next']).toContain('it reached its time to live at');
     expect((await client.call('deploy_model', { run: 'two', name: 'brief' })).data['state']).toBe('running');
   });
