@@ -141,7 +141,9 @@ export async function startS3StandIn(): Promise<S3StandIn> {
     objects.set(path, { body, etag: etagOf(body), metadata });
   }
 
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy()); // the client went away while it was sending
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     endpoint: `http://127.0.0.1:${portOf(server)}`,

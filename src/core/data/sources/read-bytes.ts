@@ -17,7 +17,7 @@ type Reading = {
 export async function readBytes(reader: ByteReader, parser: RowParser, reading: Reading): Promise<void> {
   const ahead = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   let buffer: Buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
-  let pending = reader.read(ahead);
+  let pending = readAhead(reader, ahead);
   let filled = 0;
   try {
     for (;;) {
@@ -25,7 +25,7 @@ export async function readBytes(reader: ByteReader, parser: RowParser, reading: 
       const count = await pending;
       if (buffer.length < filled + count) buffer = enlarged(buffer, filled + count);
       ahead.copy(buffer, filled, 0, count);
-      if (count > 0) pending = reader.read(ahead);
+      if (count > 0) pending = readAhead(reader, ahead);
       filled += count;
       const used = feed(parser, buffer, filled, count === 0);
       await reading.afterChunk();
@@ -36,6 +36,13 @@ export async function readBytes(reader: ByteReader, parser: RowParser, reading: 
   } finally {
     await Promise.allSettled([pending]); // nobody waits for it any more: what stopped us is the error to tell
   }
+}
+
+/** A read that fails while the parser works is nobody's yet: its error comes out when it is waited for. */
+function readAhead(reader: ByteReader, target: Buffer): Promise<number> {
+  const reading = reader.read(target);
+  reading.catch(() => {});
+  return reading;
 }
 
 /** With the buffer at its limit the parser has to give something up, else a broken record would swallow the file. */
