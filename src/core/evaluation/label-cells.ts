@@ -16,8 +16,8 @@ export function toLabelCells(lines: readonly PredictionLine[], labels: readonly 
  */
 export function macroF1({ cells, size }: LabelCells, rows: Uint32Array): number {
   const counts = new Uint32Array(size * size);
-  for (const row of rows) {
-    const cell = cells[row] ?? 0;
+  for (let i = 0; i < rows.length; i++) {
+    const cell = cells[rows[i] ?? 0] ?? 0;
     counts[cell] = (counts[cell] ?? 0) + 1;
   }
   let sum = 0;

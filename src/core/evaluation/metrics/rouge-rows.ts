@@ -15,7 +15,7 @@ export function createRougeL(): { score: (answer: string, gold: string) => numbe
   let shortened = 0;
   return {
     score(answer, gold) {
-      ids.tidy();
+      ids.clear();
       const [predicted, expected] = [readWords(ids, answer), readWords(ids, gold)];
       if (predicted.longer || expected.longer) shortened++;
       const [a, b] = [expected.tokens, predicted.tokens];

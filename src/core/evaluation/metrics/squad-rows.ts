@@ -11,7 +11,7 @@ export function createSquadF1(): { score: (answer: string, gold: string) => numb
   let expected: Int32Array = new Int32Array(1024);
   return {
     score(answer, gold) {
-      ids.tidy();
+      ids.clear();
       if (!normalizeBytes(form, ids.bytesOf(answer.toLowerCase()))) return squadF1(answer, gold);
       predicted = numberTokens(ids, form, predicted);
       const answered = form.tokens;
