@@ -23,7 +23,8 @@ export async function claimEvaluation(
 ): Promise<Claim> {
   const created = await effects.ledger.create('evaluation', draft.id, { ...draft, owner });
   if (created.created) return { claimed: true, record: created.stored.record };
-  const silent = await isSilent(effects, created.stored.record);
+  const seen = created.stored.record.owner;
+  const silent = seen !== undefined && (await isSilent(effects, draft.id, seen)) ? seen : undefined;
   const taken = await effects.ledger.update('evaluation', draft.id, (record) =>
     isHeld(record, silent) ? undefined : takeOver(record, draft, owner),
   );
@@ -34,10 +35,12 @@ export function isOwner(record: EvaluationRecord, owner: Owner): boolean {
   return record.owner?.pid === owner.pid && record.owner.since === owner.since;
 }
 
-function isHeld(record: EvaluationRecord, silent: boolean): boolean {
+/** `silent` is an owner that was seen to do nothing; whoever has claimed since then is not it. */
+function isHeld(record: EvaluationRecord, silent: Owner | undefined): boolean {
   if (record.state === 'succeeded') return true;
   if (record.state !== 'running' || record.owner === undefined) return false;
-  return record.owner.pid !== process.pid && isAlive(record.owner.pid) && !silent;
+  const isSilentOne = silent !== undefined && isOwner(record, silent);
+  return record.owner.pid !== process.pid && isAlive(record.owner.pid) && !isSilentOne;
 }
 
 function takeOver(record: EvaluationRecord, draft: EvaluationRecord, owner: Owner): EvaluationRecord {
@@ -46,12 +49,10 @@ function takeOver(record: EvaluationRecord, draft: EvaluationRecord, owner: Owne
   return { ...rest, names, state: 'running', owner };
 }
 
-async function isSilent(effects: { ledger: Ledger; now: () => Date }, record: EvaluationRecord): Promise<boolean> {
-  if (record.owner === undefined) return true;
-  const path = predictionsPath(effects.ledger.folder('evaluation', record.id));
-  const written = await stat(path).then(
+async function isSilent(effects: { ledger: Ledger; now: () => Date }, id: string, owner: Owner): Promise<boolean> {
+  const written = await stat(predictionsPath(effects.ledger.folder('evaluation', id))).then(
     (info) => info.mtimeMs,
     () => 0,
   );
-  return effects.now().getTime() - Math.max(written, Date.parse(record.owner.since)) > SILENT_MS;
+  return effects.now().getTime() - Math.max(written, Date.parse(owner.since)) > SILENT_MS;
 }
