@@ -47,7 +47,11 @@ export function buildRecord(
     task: labels === undefined ? 'open' : 'classification',
     ...(labels === undefined ? {} : { labels: totals(labels) }),
     lengths: outcome.lengths.lengths(),
-    notes: [...notes(plan, outcome), ...overrideNotes(found, request.override ?? [])],
+    notes: [
+      ...notes(plan, outcome),
+      ...outcome.checks.flatMap((check) => check.notes?.() ?? []),
+      ...overrideNotes(found, request.override ?? []),
+    ],
   };
   const { notes: _notes, files: _files, ...facts } = report;
   const names = request.name === undefined ? [] : [request.name];

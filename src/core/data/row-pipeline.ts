@@ -152,7 +152,7 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     } else if (seen.contradicts && shape.decided) {
       problems.add('contradictory_targets', draft.row, () => contradiction(draft));
     }
-    const like = near?.find(draft, seen.duplicate);
+    const like = near?.find(draft, seen.duplicate, answer.codePoints > LABEL_CHARACTERS ? keys.answer : 0);
     if (parts.dropNear === true && like !== undefined && (like.contained || like.similarity >= SAME))
       return leaveOut(draft, 'near_duplicates', `nearly row ${like.row}`);
     if (chooser.binds && seen.split < 0 && keys.group === undefined && like?.contained === true)

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ForgeError } from '../errors.ts';
 import type { Check } from './checks/check.ts';
 import { createKnownRowsCheck } from './checks/known-rows.ts';
-import { rowFilters } from './filters/row-filters.ts';
+import { comparedShare, rowFilters } from './filters/row-filters.ts';
 import { consistencyChecks } from './checks/consistency-rules.ts';
 import { type LabelCheck, createLabelCheck } from './checks/labels.ts';
 import { type LengthCheck, createLengthCheck } from './checks/lengths.ts';
@@ -68,7 +68,7 @@ export async function runPreparation(
   ];
   const sample = createRowSample();
   const shapes = createShapeTally();
-  const near = createNearCheck(NEAR_BOUNDS);
+  const near = createNearCheck(NEAR_BOUNDS, comparedShare(plan));
   checks.push(near);
   if (plan.known !== undefined) checks.push(createKnownRowsCheck(plan.known, problems));
   const files = await openSplitFiles(folder);

@@ -1,6 +1,6 @@
 import type { Hash64 } from './hash-bytes.ts';
 import type { PreparationPlan } from './plan-preparation.ts';
-import { rowFilters } from './filters/row-filters.ts';
+import { comparedShare, rowFilters } from './filters/row-filters.ts';
 import { NEAR_BOUNDS, createNearCheck } from './near-duplicates/near-check.ts';
 import { createProblemLog } from './problem-log.ts';
 import { createRowMender } from './repairs/row-mender.ts';
@@ -24,7 +24,8 @@ export async function surveyRows(
   const problems = createProblemLog(request.repair);
   let moments = new Float64Array(1024);
   let kept = 0;
-  const near = request.filters?.near_duplicates === true ? createNearCheck(NEAR_BOUNDS) : undefined;
+  const near =
+    request.filters?.near_duplicates === true ? createNearCheck(NEAR_BOUNDS, comparedShare(plan)) : undefined;
   const pipeline = createRowPipeline({
     shape: plan.shape,
     system: plan.system,

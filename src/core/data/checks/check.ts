@@ -22,4 +22,6 @@ export type WrittenRow = {
 export type Check = {
   watch(row: WrittenRow): void;
   report(problems: ProblemLog): void;
+  /** What has to be known to read the findings, such as that a sample was looked at. */
+  notes?(): string[];
 };

@@ -4,19 +4,16 @@ import { createHeldRows } from './held-rows.ts';
 import { headText } from './row-excerpt.ts';
 
 /** Rows looked at one by one; beyond, every second, then every fourth, and so on. */
-const SAMPLE = 4096;
-const LOOKED_AT_BYTES = 600;
+const SAMPLE = 512;
+const LOOKED_AT_BYTES = 300;
 /** A set has one language when so many of its rows are in it. */
 const DOMINANT = 0.9;
 
-/** Languages of prompts and answers, on a sample of the rows. */
-export type LanguageCheck = Check & { sampled(): { rows: number; every: number; languages: Record<string, number> } };
-
 /**
  * Answers in another language than their prompts, in a set where nearly all have the same; and rows in another language than nearly
- * all others. Translation sets and sets of many languages are neither.
+ * all others; on a sample of the rows. Translation sets and sets of many languages are neither.
  */
-export function createLanguageCheck(): LanguageCheck {
+export function createLanguageCheck(): Check {
   const counts = new Map<string, number>();
   const mismatched = createHeldRows();
   const byLanguage = new Map<string, { row: number; line: number }[]>();
@@ -63,6 +60,6 @@ export function createLanguageCheck(): LanguageCheck {
         details.toSorted((a, b) => a.row - b.row),
       );
     },
-    sampled: () => ({ rows: sampled, every, languages: Object.fromEntries(counts) }),
+    notes: () => (every === 1 ? [] : [`languages were looked at in ${sampled} of ${rows} rows`]),
   };
 }

@@ -9,6 +9,8 @@ const MIN_WORDS = 6;
 /** Above this share the task is to quote (extraction, editing), not a leak. */
 const HABIT = 0.2;
 const TAIL_BYTES = 240;
+/** Signs of ASCII, and the bytes of those beyond it that end sentences in other scripts. */
+const signsAtEnd = Buffer.from(' \t\\"\'*])>.!n。」』”');
 
 /** The answer at the end of the prompt, behind a word that announces it. */
 const announced =
@@ -56,13 +58,26 @@ function isQuoted({ draft }: WrittenRow): boolean {
   return /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]/.test(words) || words.trim().split(/\s+/).length >= MIN_WORDS;
 }
 
+/** Whether both texts have the same last letter, signs behind it left aside. */
+function endAlike(text: Buffer, a: number, b: number): boolean {
+  return folded(text[lastLetter(text, a)] ?? 0) === folded(text[lastLetter(text, b)] ?? 0);
+}
+
+function lastLetter(text: Buffer, end: number): number {
+  let at = end - 1;
+  for (const least = end - 12; at > least && signsAtEnd.includes(text[at] ?? 0); at--);
+  return at;
+}
+
+function folded(byte: number): number {
+  return byte >= 65 && byte <= 90 ? byte + 32 : byte;
+}
+
 function isAnnounced({ draft }: WrittenRow): boolean {
   const { prompt, answer, text } = draft;
   const size = answer.end - answer.start;
   if (size > TAIL_BYTES || size >= prompt.end - prompt.start) return false;
-  const from = Math.max(prompt.start, prompt.end - size - 24);
-  const last = text[answer.end - 1] ?? 0;
-  if (!text.subarray(from, prompt.end).includes(last)) return false;
+  if (!endAlike(text, prompt.end, answer.end)) return false;
   const said = decodeSpan(draft, answer).trim().toLowerCase();
   const tail = tailText(draft, prompt, TAIL_BYTES * 2).toLowerCase();
   const at = tail.lastIndexOf(said);

@@ -1,6 +1,6 @@
 import type { ProblemLog } from '../problem-log.ts';
 import type { Check } from './check.ts';
-import { refusal } from './refusal-phrases.ts';
+import { mayRefuse, refusal } from './refusal-phrases.ts';
 import { excerptOf, headText } from './row-excerpt.ts';
 
 const LOOKED_AT_BYTES = 280;
@@ -10,7 +10,7 @@ const MIN_CHARACTERS = 8;
 export function createRefusalCheck(problems: ProblemLog): Check {
   return {
     watch({ draft, answer }) {
-      if (answer.codePoints < MIN_CHARACTERS) return;
+      if (answer.codePoints < MIN_CHARACTERS || !mayRefuse(draft.text, draft.answer.start)) return;
       if (!refusal.test(headText(draft, draft.answer, LOOKED_AT_BYTES))) return;
       problems.add('refusal_targets', draft.row, () => `line ${draft.line}: ${excerptOf(draft, draft.answer)}`);
     },

@@ -1,4 +1,5 @@
 import type { KnownRows } from '../checks/known-rows.ts';
+import { nearShare } from '../near-duplicates/near-check.ts';
 import type { PreparationPlan } from '../plan-preparation.ts';
 import { type RowSieve, createRowSieve } from './row-sieve.ts';
 
@@ -14,4 +15,10 @@ export function rowFilters({ request, known }: PreparationPlan): {
     dropNear: filters?.near_duplicates === true,
     dropKnown: filters?.shared_rows === true ? known : undefined,
   };
+}
+
+/** Large sources are compared in part; but who asks for near duplicates to be left out gets all rows compared. */
+export function comparedShare({ request, source }: PreparationPlan): number {
+  if (request.filters?.near_duplicates === true) return 0;
+  return nearShare(source.parts.reduce((sum, { bytes }) => sum + bytes, 0));
 }

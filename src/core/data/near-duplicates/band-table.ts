@@ -36,7 +36,7 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
   let used = 0;
   let size = 0;
   let capacity = Math.min(bounds.rows, FIRST_ENTRIES);
-  let heads = new Int32Array(capacity * BANDS);
+  let heads = new Int32Array(2 ** Math.ceil(Math.log2(capacity * BANDS)));
   let keys = new Uint32Array(capacity * BANDS);
   let next = new Int32Array(capacity * BANDS);
   let facts = new Uint32Array(capacity * FACTS);
@@ -55,7 +55,7 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
   }
 
   function slotOf(key: number): number {
-    return Math.floor((key / 4_294_967_296) * heads.length);
+    return key & (heads.length - 1);
   }
 
   function candidates(minima: Uint32Array, most: number): number[] {
@@ -86,7 +86,7 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
     keys = enlarge(keys, capacity * BANDS);
     facts = enlarge(facts, capacity * FACTS);
     seen = enlarge(seen, capacity);
-    heads = new Int32Array(capacity * BANDS);
+    heads = new Int32Array(2 ** Math.ceil(Math.log2(capacity * BANDS)));
     next = new Int32Array(capacity * BANDS);
     for (let link = 0; link < size * BANDS; link++) chain(link, keys[link] ?? 0);
   }

@@ -11,6 +11,8 @@ declare const WebAssembly: {
 };
 
 const PAGE = 65_536;
+/** Vectors of four permutations that one walk over the shingles serves. */
+const GROUPS = 4;
 const MULTIPLIERS = 0;
 const ADDENDS = 512;
 const SKETCH = 1024;
@@ -77,24 +79,35 @@ function assemble(): Uint8Array<ArrayBuffer> {
   const set = (local: number): number[] => [0x21, local];
   const constant = (value: number): number[] => [0x41, ...signed(value)];
   const simd = (code: number, ...immediates: number[]): number[] => [0xfd, ...unsigned(code), ...immediates];
-  const [end, p, i, factor, summand, least] = [0, 1, 2, 3, 4, 5];
+  const [end, p, i, shingle] = [0, 1, 2, 3];
+  const lanes = Array.from({ length: GROUPS }, (_, group) => ({
+    at: group * 16,
+    factor: 4 + group * 3,
+    summand: 5 + group * 3,
+    least: 6 + group * 3,
+  }));
   const step = (local: number, by: number): number[] => [...get(local), ...constant(by), 0x6a, 0x22, local];
   const loop = [0x03, 0x40];
   const again = [0x49, 0x0d, 0, 0x0b]; // while below
   const body = [
-    [2, 2, 0x7f, 3, 0x7b], // two i32, three v128
+    [2, 2, 0x7f, 1 + GROUPS * 3, 0x7b], // two i32, the others v128
     loop,
-    [get(p), simd(0, 4, ...unsigned(MULTIPLIERS)), set(factor)],
-    [get(p), simd(0, 4, ...unsigned(ADDENDS)), set(summand)],
-    [simd(12, ...Array.from({ length: 16 }, () => 0xff)), set(least)],
-    [constant(SHINGLES), set(i)],
+    ...lanes.flatMap(({ at, factor, summand, least }) => [
+      [...get(p), ...simd(0, 4, ...unsigned(MULTIPLIERS + at)), ...set(factor)],
+      [...get(p), ...simd(0, 4, ...unsigned(ADDENDS + at)), ...set(summand)],
+      [...simd(12, ...Array.from({ length: 16 }, () => 0xff)), ...set(least)],
+    ]),
+    [...constant(SHINGLES), ...set(i)],
     loop,
-    [get(least), get(i), simd(9, 2, 0), get(factor), simd(0xb5), get(summand), simd(0xae), simd(0xb7), set(least)],
-    [step(i, 4), get(end), again],
-    [get(p), get(least), simd(11, 4, ...unsigned(SKETCH))],
-    [step(p, 16), constant(PERMUTATIONS * 4), again],
+    [...get(i), ...simd(9, 2, 0), ...set(shingle)],
+    ...lanes.map(({ factor, summand, least }) =>
+      [get(least), get(shingle), get(factor), simd(0xb5), get(summand), simd(0xae), simd(0xb7), set(least)].flat(),
+    ),
+    [...step(i, 4), ...get(end), ...again],
+    ...lanes.map(({ at, least }) => [...get(p), ...get(least), ...simd(11, 4, ...unsigned(SKETCH + at))]),
+    [...step(p, GROUPS * 16), ...constant(PERMUTATIONS * 4), ...again],
     [0x0b],
-  ].flat(2);
+  ].flat();
   const sections = [
     [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     section(1, [1, 0x60, 1, 0x7f, 0]),

@@ -2,6 +2,7 @@ import type { Check } from '../checks/check.ts';
 import { createHeldRows } from '../checks/held-rows.ts';
 import { excerptOf } from '../checks/row-excerpt.ts';
 import type { DraftRow } from '../draft-row.ts';
+import { mix32 } from '../hash-bytes.ts';
 import type { ProblemLog } from '../problem-log.ts';
 import { type NearBounds, type NearRow, createNearIndex } from './near-index.ts';
 import { PAIR } from './shingles.ts';
@@ -10,6 +11,8 @@ import { PAIR } from './shingles.ts';
 const HARM = 0.01;
 /** Pairs that differ in words are judged at the end, when it is known which words are usual: as many as are kept. */
 const MAX_PAIRS = 2000;
+/** Text that is compared whole; of more, a share. */
+const WHOLE_BYTES = 64 << 20;
 /** A word in at most so many rows was misspelt or made up for this one. */
 const RARE = 2;
 const WORD_COUNTERS = 65_536;
@@ -19,20 +22,27 @@ const SAME = 0.9;
 /** About 60 MB when full: 130,000 rows; of larger sets a share is compared. */
 export const NEAR_BOUNDS: NearBounds = { rows: 131_072, shingles: 8 << 20 };
 
+/** The power of two of the share of a source of so many bytes that is compared. */
+export function nearShare(bytes: number): number {
+  return Math.max(0, Math.ceil(Math.log2(bytes / WHOLE_BYTES)));
+}
+
 type Pair = { row: number; detail: string; words: number[]; similarity: number };
 
 export type NearCheck = Check & {
-  /** The earlier row that this one nearly repeats. To be asked of each row before it is watched; exact copies are no news. */
-  find(draft: DraftRow, copy: boolean): NearRow | undefined;
-  /** Of how many rows one is compared; 1 while all are. */
-  oneIn(): number;
+  /**
+   * The earlier row that this one nearly repeats. To be asked of each row before it is watched; exact copies are no news.
+   * `answerHash`: of a long answer, 0 for a short one.
+   */
+  find(draft: DraftRow, copy: boolean, answerHash: number): NearRow | undefined;
 };
 
 /**
  * Near duplicates: rows that say the same in nearly the same words, with the same numbers. Where the words that differ are usual
- * in the set, the rows are siblings made from one pattern, which is another, milder finding.
+ * in the set, the rows are siblings made from one pattern, which is another, milder finding. Of large sets one row in 2^share is
+ * compared, chosen by its long answer (near duplicates mostly have the same), or by what its words share with near duplicates.
  */
-export function createNearCheck(bounds: NearBounds): NearCheck {
+export function createNearCheck(bounds: NearBounds, share = 0): NearCheck {
   const index = createNearIndex(bounds);
   const repeats = createHeldRows();
   const pairs: Pair[] = [];
@@ -74,9 +84,15 @@ export function createNearCheck(bounds: NearBounds): NearCheck {
   }
 
   return {
-    find(draft, copy) {
-      const found = index.find(draft.text, draft.prompt, draft.answer);
-      last = copy ? undefined : found;
+    find(draft, copy, answerHash) {
+      last = undefined;
+      const chosen = share === 0 || answerHash === 0 || mix32(answerHash, 11) >>> (32 - share) === 0;
+      if (!chosen) {
+        index.pass();
+        return undefined;
+      }
+      const found = index.find(draft.text, draft.prompt, draft.answer, answerHash === 0 ? share : 0);
+      if (!copy) last = found;
       return last;
     },
     watch({ draft, split }) {
@@ -86,6 +102,9 @@ export function createNearCheck(bounds: NearBounds): NearCheck {
       index.keep(draft.row, split);
     },
     report: judge,
-    oneIn: () => index.compared().oneIn,
+    notes() {
+      const oneIn = Math.max(index.compared().oneIn, 2 ** share);
+      return oneIn === 1 ? [] : [`near duplicates were looked for in about one row of ${oneIn}: the set is large`];
+    },
   };
 }

@@ -27,13 +27,18 @@ export type NearRow = {
 };
 
 export type NearIndex = {
-  /** A row kept before that is nearly the same. The spans are of escaped text. */
-  find(text: Buffer, prompt: Span, answer: Span): NearRow | undefined;
+  /**
+   * A row kept before that is nearly the same. The spans are of escaped text. `least`: only one row in 2^least is compared, at
+   * the most.
+   */
+  find(text: Buffer, prompt: Span, answer: Span, least?: number): NearRow | undefined;
+  /** Says that the next `keep` has nothing to keep. */
+  pass(): void;
   /** Keeps the row that was looked for last. */
   keep(row: number, split: number): void;
-  /** Rows kept, and one in how many is still compared. */
   /** The different words of the row that was looked for last, as hashes (of long rows a part). */
   words(): Uint32Array;
+  /** Rows kept, and one in how many is still compared. */
   compared(): { rows: number; oneIn: number };
 };
 
@@ -57,19 +62,23 @@ export function createNearIndex(bounds: NearBounds): NearIndex {
   let gate = 0;
   let usable = false;
 
-  function find(text: Buffer, prompt: Span, answer: Span): NearRow | undefined {
+  function find(text: Buffer, prompt: Span, answer: Span, least = 0): NearRow | undefined {
     startShingles(shingles);
     addShingles(shingles, text, prompt.start, prompt.end, 0);
     addShingles(shingles, text, answer.start, answer.end, ANSWER);
-    usable = shingles.words >= MIN_WORDS && (gate === 0 || passes(kernel.first(shingles.count)));
+    usable = shingles.words >= MIN_WORDS && passesFirst(least);
     if (!usable) return undefined;
     kernel.sketch(shingles.count);
     set.fill(kernel.shingles, shingles.count);
     return choose();
   }
 
-  function passes(first: number): boolean {
-    return gate === 0 || mix32(first, 7) >>> (32 - gate) === 0;
+  function passesFirst(least: number): boolean {
+    return Math.max(gate, least) === 0 || passes(kernel.first(shingles.count), Math.max(gate, least));
+  }
+
+  function passes(first: number, bits = gate): boolean {
+    return bits === 0 || mix32(first, 7) >>> (32 - bits) === 0;
   }
 
   function choose(): NearRow | undefined {
@@ -112,6 +121,7 @@ export function createNearIndex(bounds: NearBounds): NearIndex {
 
   return {
     find,
+    pass: () => void (usable = false),
     keep,
     words: () => (usable ? set.kept() : NOTHING),
     compared: () => ({ rows: table.size(), oneIn: 2 ** gate }),
