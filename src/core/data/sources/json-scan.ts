@@ -104,10 +104,16 @@ export function createJsonScan(name: string): JsonScan {
     inRow = false;
   }
 
+  /** Behind a row without a comma, or a list where the first row was an object on a line of its own. */
+  function isOddRow(isList: boolean): boolean {
+    return mode === 'rows' && (inRow || (isList && rowColumn >= 0));
+  }
+
   function open(byte: number): void {
     const depth = brackets.length;
     const isList = byte === OPEN_LIST;
-    if (depth > rowDepth && !mayOpen(brackets.at(-1), significant)) broken = true;
+    if (depth > rowDepth ? !mayOpen(brackets.at(-1), significant) : depth === rowDepth && isOddRow(isList))
+      broken = true;
     if (byte === OPEN_OBJECT && blank && mode === 'rows') meetLineStart();
     if (mode === 'start' && isList) enterList(1);
     else if (mode === 'lookup' && depth === 1 && isList && !ROW_LISTS.includes(key)) enterList(2);

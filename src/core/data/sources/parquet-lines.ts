@@ -1,6 +1,7 @@
 import type { FileMetaData, SchemaTree } from 'hyparquet';
 import { ForgeError, messageOf } from '../../errors.ts';
 import { jsonBytes } from './json-value.ts';
+import { createPageCheck } from './parquet-pages.ts';
 import { type ByteReader, type OpenBytes, readPieces } from './source-part.ts';
 
 const BATCH_ROWS = 1000;
@@ -11,17 +12,20 @@ const BATCH_ROWS = 1000;
  */
 export async function parquetLines(bytes: OpenBytes, name: string): Promise<ByteReader> {
   const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
+  const { parquetHeader } = await import('hyparquet/src/column.js');
   const { compressors } = await import('hyparquet-compressors');
+  let checkPages: (start: number, read: ArrayBuffer) => void = () => {};
   const file = {
     byteLength: bytes.size,
     slice(start: number, end = bytes.size) {
-      const range = readRange(bytes, start, end);
+      const range = readRange(bytes, start, end, checkPages);
       range.catch(() => {}); // several are asked for at once: when one fails, nobody waits for the others
       return range;
     },
   };
   const metadata = await explain(name, 'its footer', () => parquetMetadataAsync(file));
   await explain(name, 'its footer', async () => checkCounts(metadata, parquetSchema));
+  checkPages = createPageCheck(metadata, parquetHeader);
   const groups = rowRanges(metadata.row_groups.map((group) => Number(group.num_rows)));
   let rows: Record<string, unknown>[] = [];
   let group = 0;
@@ -68,11 +72,17 @@ function rowRanges(counts: readonly number[]): { rowStart: number; rowEnd: numbe
 }
 
 /** Bytes in a buffer of their own. A damaged footer asks for ranges that are none. */
-async function readRange(bytes: OpenBytes, start: number, end: number): Promise<ArrayBuffer> {
+async function readRange(
+  bytes: OpenBytes,
+  start: number,
+  end: number,
+  check: (start: number, read: ArrayBuffer) => void,
+): Promise<ArrayBuffer> {
   if (!(start >= 0 && start <= end && end <= bytes.size))
     throw new RangeError(`it points to the bytes ${start} to ${end} of ${bytes.size}`);
   const copy = new ArrayBuffer(end - start);
   new Uint8Array(copy).set(await bytes.slice(start, end));
+  check(start, copy);
   return copy;
 }
 

@@ -55,6 +55,16 @@ describe('a JSON document', () => {
     ]);
   });
 
+  it.each([
+    ['before a row', (row: string) => `  [${row.trim()}`],
+    ['behind a row', (row: string) => `${row}[`],
+  ])('with a bracket that opens %s costs that row alone', async (_where, damage) => {
+    const rows = Array.from({ length: 5 }, (_, index) => `  {"question": "q${index}", "answer": "a${index}"}`);
+    const damaged = rows.map((row, index) => (index === 2 ? damage(row) : row));
+    const { lines } = await place.prepareText('.json', `[\n${damaged.join(',\n')}\n]`, all);
+    expect(lines.map((line) => turnsOf(line).prompt)).toEqual(['q0', 'q1', 'q3', 'q4']);
+  });
+
   it('closed too early is read to its end, and the report says so', async () => {
     const rows = [0, 1, 2].map((index) => `  {"question": "q${index}", "answer": "a${index}"}`);
     const { record, lines } = await place.prepareText('.json', `{"data": [\n${rows.join('\n]},\n')}\n]}`, all);
