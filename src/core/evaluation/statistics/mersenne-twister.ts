@@ -45,24 +45,28 @@ export function stateFromWords(words: readonly number[]): Int32Array {
   return state;
 }
 
-/** The next 624 words, in place; each is a random number after `temper`. */
+/**
+ * The next 624 words, in place; each is a random number after `temper`. The generator's constants are written where they are used, and as
+ * signed numbers: this is the innermost loop of every bootstrap, and unsigned ones would be computed with as doubles.
+ */
 export function twist(state: Int32Array): void {
-  const last = SIZE - 1;
-  for (let i = 0; i < SIZE - SHIFT; i++) state[i] = (state[i + SHIFT] ?? 0) ^ mixed(state[i] ?? 0, state[i + 1] ?? 0);
-  for (let i = SIZE - SHIFT; i < last; i++)
-    state[i] = (state[i + SHIFT - SIZE] ?? 0) ^ mixed(state[i] ?? 0, state[i + 1] ?? 0);
-  state[last] = (state[SHIFT - 1] ?? 0) ^ mixed(state[last] ?? 0, state[0] ?? 0);
+  const [size, shift, last] = [SIZE, SHIFT, SIZE - 1];
+  for (let i = 0; i < size - shift; i++) state[i] = (state[i + shift] ?? 0) ^ mixed(state[i] ?? 0, state[i + 1] ?? 0);
+  for (let i = size - shift; i < last; i++)
+    state[i] = (state[i + shift - size] ?? 0) ^ mixed(state[i] ?? 0, state[i + 1] ?? 0);
+  state[last] = (state[shift - 1] ?? 0) ^ mixed(state[last] ?? 0, state[0] ?? 0);
 }
 
 function mixed(word: number, next: number): number {
-  return (((word & 0x80000000) | (next & 0x7fffffff)) >>> 1) ^ (-(next & 1) & 0x9908b0df);
+  // the top bit of one and the rest of the other
+  return ((word ^ ((word ^ next) & 0x7fffffff)) >>> 1) ^ (-(next & 1) & -0x66f74f21);
 }
 
 /** 32 random bits as a signed number. */
 export function temper(word: number): number {
   let y = word;
   y ^= y >>> 11;
-  y ^= (y << 7) & 0x9d2c5680;
-  y ^= (y << 15) & 0xefc60000;
+  y ^= (y << 7) & -0x62d3a980;
+  y ^= (y << 15) & -0x103a0000;
   return y ^ (y >>> 18);
 }
