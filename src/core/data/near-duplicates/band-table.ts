@@ -30,6 +30,8 @@ export type BandTable = {
 };
 
 const FACTS = 7;
+/** Bits of the filter for each band of each entry: one look in eight is for nothing. */
+const FILTER_BITS = 8;
 
 export function createBandTable(bounds: { rows: number; shingles: number }): BandTable {
   let arena = new Uint32Array(Math.min(bounds.shingles, 65_536));
@@ -41,6 +43,8 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
   let next = new Int32Array(capacity * BANDS);
   let facts = new Uint32Array(capacity * FACTS);
   let seen = new Uint32Array(capacity);
+  // Which keys may be there: small enough to stay in the cache, where chains are not.
+  let filter = newFilter(capacity);
   let round = 0;
   const bands = new Uint32Array(BANDS);
   const current: BandEntry = { row: 0, split: 0, answer: 0, numbers: 0, level: 0, from: 0, to: 0 };
@@ -64,6 +68,7 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
     const found: number[] = [];
     for (let band = 0; band < BANDS && found.length < most; band++) {
       const key = bands[band] ?? 0;
+      if (!mayHave(key)) continue;
       let link = heads[slotOf(key)] ?? 0;
       for (let steps = 0; link !== 0 && steps < MAX_CHAIN; steps++, link = next[link - 1] ?? 0) {
         const entry = Math.floor((link - 1) / BANDS);
@@ -75,7 +80,13 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
     return found;
   }
 
+  function mayHave(key: number): boolean {
+    return ((filter[(key >>> 5) & (filter.length - 1)] ?? 0) & (1 << (key & 31))) !== 0;
+  }
+
   function chain(link: number, key: number): void {
+    const at = (key >>> 5) & (filter.length - 1);
+    filter[at] = (filter[at] ?? 0) | (1 << (key & 31));
     const slot = slotOf(key);
     next[link] = heads[slot] ?? 0;
     heads[slot] = link + 1;
@@ -88,6 +99,7 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
     seen = enlarge(seen, capacity);
     heads = new Int32Array(2 ** Math.ceil(Math.log2(capacity * BANDS)));
     next = new Int32Array(capacity * BANDS);
+    filter = newFilter(capacity);
     for (let link = 0; link < size * BANDS; link++) chain(link, keys[link] ?? 0);
   }
 
@@ -125,6 +137,7 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
     size = kept;
     used = filled;
     heads.fill(0);
+    filter.fill(0);
     for (let link = 0; link < size * BANDS; link++) chain(link, keys[link] ?? 0);
   }
 
@@ -150,6 +163,11 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
     forget,
     size: () => size,
   };
+}
+
+/** Words of 32 bits, a power of two of them. */
+function newFilter(capacity: number): Uint32Array<ArrayBuffer> {
+  return new Uint32Array(2 ** Math.ceil(Math.log2((capacity * BANDS * FILTER_BITS) / 32)));
 }
 
 function enlarge(array: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {

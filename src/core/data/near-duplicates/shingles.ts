@@ -18,10 +18,13 @@ export const ANSWER = 2;
 const PRIME = 0x01000193;
 const SHORT_ANSWER = 3;
 
-/** 0: between words; else the byte as it counts in a word. */
-const letters = Uint8Array.from({ length: 128 }, (_, byte) => {
+/** Marks a byte that is a digit. */
+const DIGIT = 0x100;
+/** 0: between words, or beyond ASCII; else the byte as it counts in a word. */
+const letters = Uint16Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 65 && byte <= 90) return byte + 32;
-  return (byte >= 97 && byte <= 122) || (byte >= 48 && byte <= 57) ? byte : 0;
+  if (byte >= 48 && byte <= 57) return byte | DIGIT;
+  return byte >= 97 && byte <= 122 ? byte : 0;
 });
 
 export function startShingles(shingles: Shingles): void {
@@ -41,45 +44,58 @@ export function addShingles(shingles: Shingles, bytes: Buffer, start: number, en
   if (part === ANSWER) shingles.answer = shingles.words - before <= SHORT_ANSWER ? last | 1 : 0;
 }
 
-/** Returns a hash of the last words together. */
+/** Returns a hash of the last words together. Every byte of every row comes by here, so what changes is kept in local variables. */
 function addWords(shingles: Shingles, bytes: Buffer, start: number, end: number, part: number): number {
+  const { hashes } = shingles;
+  let { count, words, numbers } = shingles;
   let previous = 0;
   let all = 0;
   let word = 0;
-  let digit = 0;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0;
-    const letter = byte < 0x80 ? (letters[byte] ?? 0) : 0;
+  let marks = 0;
+  for (let at = start; ; at++) {
+    const byte = at < end ? (bytes[at] ?? 0) : 0;
+    const letter = letters[byte] ?? 0;
     if (letter !== 0) {
       word = Math.imul(word ^ letter, PRIME);
-      if (letter < 58) digit = 1;
+      marks |= letter;
       continue;
     }
+    let alone = 0;
     if (byte >= 0x80) {
-      const size = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
       const kind = kindOf(byte, bytes[at + 1] ?? 0);
-      if (kind === WITHIN) {
-        for (let step = 0; step < size; step++) word = Math.imul(word ^ (bytes[at + step] ?? 0), PRIME);
-        at += size - 1;
-        continue;
-      }
-      if (word !== 0) all = Math.imul(all, PRIME) ^ (previous = endWord(shingles, previous, word, digit, part));
-      word = 0;
-      digit = 0;
-      if (kind === ALONE) {
-        let character = 0;
-        for (let step = 0; step < size; step++) character = Math.imul(character ^ (bytes[at + step] ?? 0), PRIME);
-        all = Math.imul(all, PRIME) ^ (previous = endWord(shingles, previous, character, 0, part));
-      }
-      at += size - 1;
-      continue;
+      const last = at + (byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : 1);
+      if (kind === WITHIN) word = hashOn(word, bytes, at, last);
+      else if (kind === ALONE) alone = hashOn(0, bytes, at, last);
+      at = last;
+      if (kind === WITHIN) continue;
     }
-    if (word !== 0) all = Math.imul(all, PRIME) ^ (previous = endWord(shingles, previous, word, digit, part));
+    // The word that ends here, then the character that is one by itself.
+    for (let next = word === 0 ? alone : word; next !== 0; next = next === alone ? 0 : alone) {
+      const hash = spread(next);
+      words++;
+      if (next === word && (marks & DIGIT) !== 0) numbers = (numbers + hash) | 0;
+      if (count + 2 <= MAX_SHINGLES) {
+        hashes[count++] = (hash & ~3) | part;
+        if (previous !== 0) hashes[count++] = (pairOf(previous, hash) & ~3) | part | PAIR;
+      }
+      all = Math.imul(all, PRIME) ^ hash;
+      previous = hash;
+    }
     word = 0;
-    digit = 0;
+    marks = 0;
+    if (at >= end) break;
     if (byte === 0x5c) at += bytes[at + 1] === 0x75 ? 5 : 1;
   }
-  return word === 0 ? all : Math.imul(all, PRIME) ^ endWord(shingles, previous, word, digit, part);
+  shingles.count = count;
+  shingles.words = words;
+  shingles.numbers = numbers;
+  return all;
+}
+
+function hashOn(hash: number, bytes: Buffer, from: number, last: number): number {
+  let mixed = hash;
+  for (let at = from; at <= last; at++) mixed = Math.imul(mixed ^ (bytes[at] ?? 0), PRIME);
+  return mixed;
 }
 
 const WITHIN = 0;
@@ -95,16 +111,10 @@ function kindOf(lead: number, next: number): number {
   return lead <= 0xed ? ALONE : BETWEEN;
 }
 
-/** Puts down the word, and the pair with the one before it; returns the word's hash. */
-function endWord(shingles: Shingles, previous: number, word: number, digit: number, part: number): number {
-  const hash = spread(word);
-  shingles.words++;
-  if (digit === 1) shingles.numbers = (shingles.numbers + hash) | 0;
-  if (shingles.count + 2 > MAX_SHINGLES) return hash;
-  shingles.hashes[shingles.count++] = (hash & ~3) | part;
-  if (previous !== 0)
-    shingles.hashes[shingles.count++] = (spread(Math.imul(previous, 0x85ebca6b) ^ hash) & ~3) | part | PAIR;
-  return hash;
+/** Two hashes that are spread already need little to be one. */
+function pairOf(previous: number, hash: number): number {
+  const mixed = Math.imul(Math.imul(previous, 0x85ebca6b) ^ hash, 0x846ca68b);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
 /** Spreads a hash over 32 bits (two rounds of a multiply and shift). */
