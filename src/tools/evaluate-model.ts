@@ -24,6 +24,7 @@ const output = z.object({
   unparsed: z.number().optional(),
   errors: z.number().optional().describe('rows the model failed on; count as wrong'),
   failure: z.object({ cause: z.string(), fix: z.string() }).optional(),
+  warnings: z.array(z.string()).optional(),
   progress: z.object({ step: z.number(), total: z.number() }).optional(),
   response_length: z.record(z.string(), z.number()).optional(),
   untrained: z.object({ evaluation_id: z.string(), metrics: z.record(z.string(), z.number()) }).optional(),
@@ -51,6 +52,7 @@ export const evaluateModel = defineTool({
       answer.errors !== undefined &&
         answer.errors > 0 &&
         `${formatCount(answer.errors)} rows got no answer and count as wrong`,
+      ...(answer.warnings ?? []).map((warning) => `warning: ${warning}`),
       answer.failure !== undefined && `failed: ${answer.failure.cause}`,
       answer.progress !== undefined &&
         `${formatCount(answer.progress.step)} of ${counted(answer.progress.total, 'row')} answered`,
@@ -78,6 +80,7 @@ function toOutput({ record, untrained, done, total }: Evaluated): z.input<typeof
     ...labelParts(result),
     ...(result?.errors === undefined ? {} : { errors: result.errors }),
     ...(record.failure === undefined ? {} : { failure: record.failure }),
+    ...(result?.warnings === undefined ? {} : { warnings: result.warnings }),
     ...(result === undefined ? { progress: { step: done, total } } : {}),
     ...(result?.unparsed === undefined ? {} : { unparsed: result.unparsed }),
     ...(result === undefined ? {} : { response_length: result.response_length }),

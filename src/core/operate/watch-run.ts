@@ -20,7 +20,7 @@ export function watchRun(
     const record = await refreshTraining(effects, stored);
     const runtime = await openRuntime(effects, record.runtime);
     const seen = `${record.state} ${await runtime.revision(id)}`;
-    if (last !== undefined && seen !== last) on.changed();
+    if (seen !== last) on.changed(); // the first look tells too: something may have changed since the subscriber read
     last = seen;
     if (isFinal(record.state)) ended = true;
   };
