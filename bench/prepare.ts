@@ -1,93 +1,80 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { prepareDataset } from '../src/core/data/prepare.ts';
-import { PrepareRequest } from '../src/core/data/request.ts';
-import { createFileLedger } from '../src/core/runs/file-ledger.ts';
+import { type Variant, buildVariants, bundlePath } from './prepare/bundles.ts';
 import { generateRows } from './prepare/generate-rows.ts';
-import { prepareTheUsualWay } from './prepare/usual-way.ts';
+import { type Format, type Job, type Measured, measureHere } from './prepare/measure-here.ts';
 
-// npx tsx bench/prepare.ts [--mb 1000] [--rounds 1]
-// Every measurement is a process of its own on the bundled code, so that its peak memory is its own.
+// npx tsx bench/prepare.ts [--mb 1000] [--rounds 1] [--grow 4] [--usual]
+// Every measurement is a process of its own on the bundled code, so that its peak memory is its own. `--grow 4` prepares a file four
+// times as large as well; `--usual` does the job with the usual packages, too.
 
 const FOLDER = 'bench/.data/prepare';
-const BUNDLE = join(FOLDER, 'bench.mjs');
-const goals = { csv: 2.5, jsonl: 2 } as const;
-const PEAK_GOAL_MB = 150;
-
-type Format = keyof typeof goals;
-/** Wall clock and processor seconds: on a machine that others use as well the second is steadier. */
-type Measured = { seconds: number; cpuSeconds: number; peakMb: number; kept: number };
+/** MB of source a second, and MB of memory. */
+const goals = { shapes: 100, all: 60, peak: 250, growth: 60 } as const;
+/** Times as fast as the usual packages, which look into no text. */
+const usualGoals = { csv: 2.5, jsonl: 2 } as const;
 
 const { values } = parseArgs({
   options: {
     mb: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '1' },
-    run: { type: 'string' },
+    grow: { type: 'string', default: '1' },
+    usual: { type: 'boolean', default: false },
+    job: { type: 'string' },
     file: { type: 'string', default: '' },
     format: { type: 'string', default: 'csv' },
   },
 });
 
-if (values.run === undefined) await compareAll(Number(values.mb), Number(values.rounds));
-else await measureHere(values.run, values.file, values.format === 'jsonl' ? 'jsonl' : 'csv');
-
-async function measureHere(who: string, file: string, format: Format): Promise<void> {
-  const out = join(FOLDER, `out-${process.pid}`);
-  rmSync(out, { recursive: true, force: true });
-  const started = performance.now();
-  const kept = who === 'ours' ? await prepareHere(file, out) : await prepareTheUsualWay(file, format, out);
-  const seconds = (performance.now() - started) / 1000;
-  const { user, system } = process.cpuUsage();
-  const peakMb = process.resourceUsage().maxRSS / 1024;
-  rmSync(out, { recursive: true, force: true });
-  console.log(JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6, peakMb, kept } satisfies Measured));
+if (values.job === undefined) await compareAll(Number(values.mb), Number(values.rounds), Number(values.grow));
+else {
+  const job: Job = values.job === 'parse' || values.job === 'usual' ? values.job : 'ours';
+  const format: Format = values.format === 'jsonl' ? 'jsonl' : 'csv';
+  console.log(JSON.stringify(await measureHere(job, values.file, format, FOLDER)));
 }
 
-async function prepareHere(source: string, home: string): Promise<number> {
-  const effects = { ledger: createFileLedger(home), now: () => new Date() };
-  const call = { signal: new AbortController().signal, progress: () => {} };
-  return (await prepareDataset(effects, PrepareRequest.parse({ source }), call)).record.rows.kept;
-}
-
-async function compareAll(megabytes: number, rounds: number): Promise<void> {
+async function compareAll(megabytes: number, rounds: number, grow: number): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
-  const { build } = await import('esbuild');
-  const packages = { external: ['esbuild'], banner: { js: '' } };
-  await build({
-    entryPoints: ['bench/prepare.ts'],
-    outfile: BUNDLE,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    ...packages,
-  });
-  let failed = false;
+  await buildVariants('bench/prepare.ts', FOLDER);
+  const lines = await generated('jsonl', megabytes);
   for (const format of ['csv', 'jsonl'] as const) {
     const file = await generated(format, megabytes);
-    const large = await generated(format, megabytes * 2);
     const runs = Array.from({ length: rounds }, () => ({
-      ours: measure('ours', file, format),
-      usual: measure('usual', file, format),
+      parse: measure('all', 'parse', lines, 'jsonl'),
+      shapes: measure('shapes', 'ours', file, format),
+      all: measure('all', 'ours', file, format),
     }));
-    const ours = middle(runs.map((run) => run.ours));
-    const usual = middle(runs.map((run) => run.usual));
-    const twice = measure('ours', large, format);
-    const ratio = usual.seconds / ours.seconds;
-    const cpuRatio = usual.cpuSeconds / ours.cpuSeconds;
-    say(format, 'ours', file, ours);
-    say(format, format === 'csv' ? 'csv-parse' : 'readline + JSON', file, usual);
-    say(format, 'ours', large, twice);
-    const peak = Math.max(ours.peakMb, twice.peakMb);
-    const good = ratio >= goals[format] && peak < PEAK_GOAL_MB;
-    failed ||= !good;
-    console.log(
-      `${format}: ${ratio.toFixed(2)}x by the clock, ${cpuRatio.toFixed(2)}x by the processor (goal ${goals[format]}x), peak ${peak.toFixed(0)} MB (goal under ${PEAK_GOAL_MB} MB): ${good ? 'reached' : 'MISSED'}\n`,
-    );
+    const parse = middle(runs.map((run) => run.parse));
+    const shapes = middle(runs.map((run) => run.shapes));
+    const all = middle(runs.map((run) => run.all));
+    say('jsonl', 'raw JSON.parse', lines, parse);
+    say(format, 'shapes alone', file, shapes);
+    say(format, 'everything', file, all);
+    judge(`${format} shapes alone`, speed(file, shapes), 'MB/s', goals.shapes, 'least');
+    judge(`${format} everything`, speed(file, all), 'MB/s', goals.all, 'least');
+    judge(`${format} peak`, all.peakMb, 'MB', goals.peak, 'most');
+    const [raw, own] = [lines, file].map((path) => statSync(path).size / 1e6);
+    const perByte = all.cpuSeconds / (own ?? 1) / (parse.cpuSeconds / (raw ?? 1));
+    console.log(`${format}: everything takes ${perByte.toFixed(2)} times the processor time of JSON.parse per byte`);
+    if (values.usual) compareUsual(file, format, shapes);
+    if (grow > 1) await compareLarge(format, megabytes * grow, all);
+    console.log('');
   }
-  if (failed) process.exitCode = 1;
+}
+
+function compareUsual(file: string, format: Format, ours: Measured): void {
+  const usual = measure('all', 'usual', file, format);
+  say(format, format === 'csv' ? 'csv-parse' : 'readline + JSON', file, usual);
+  judge(`${format} shapes alone`, usual.cpuSeconds / ours.cpuSeconds, 'x as fast', usualGoals[format], 'least');
+}
+
+async function compareLarge(format: Format, megabytes: number, small: Measured): Promise<void> {
+  const file = await generated(format, megabytes);
+  const large = measure('all', 'ours', file, format);
+  say(format, 'everything', file, large);
+  judge(`${format} growth of the peak`, large.peakMb - small.peakMb, 'MB', goals.growth, 'most');
 }
 
 async function generated(format: Format, megabytes: number): Promise<string> {
@@ -96,30 +83,41 @@ async function generated(format: Format, megabytes: number): Promise<string> {
   return path;
 }
 
-function measure(who: string, file: string, format: Format): Measured {
-  const text = execFileSync(process.execPath, [BUNDLE, '--run', who, '--file', file, '--format', format], {
-    encoding: 'utf8',
-  });
-  const measured: Measured = JSON.parse(text);
+function measure(variant: Variant, job: Job, file: string, format: Format): Measured {
+  const args = [bundlePath(FOLDER, variant), '--job', job, '--file', file, '--format', format];
+  const measured: Measured = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
   return measured;
 }
 
 function middle(all: Measured[]): Measured {
-  const sorted = all.toSorted((a, b) => a.seconds - b.seconds);
-  return (
-    sorted[Math.floor(sorted.length / 2)] ?? {
-      seconds: Number.NaN,
-      cpuSeconds: Number.NaN,
-      peakMb: Number.NaN,
-      kept: 0,
-    }
-  );
+  const sorted = all.toSorted((a, b) => a.cpuSeconds - b.cpuSeconds);
+  const found = sorted[Math.floor(sorted.length / 2)];
+  if (found === undefined) throw new RangeError('at least one round is needed');
+  return found;
 }
 
-function say(format: string, who: string, file: string, { seconds, cpuSeconds, peakMb, kept }: Measured): void {
-  const megabytes = statSync(file).size / 1e6;
-  const speed = `${(megabytes / seconds).toFixed(0)} MB/s`.padStart(9);
+function speed(file: string, { seconds }: Measured): number {
+  return statSync(file).size / 1e6 / seconds;
+}
+
+function judge(what: string, value: number, unit: string, goal: number, kind: 'least' | 'most'): void {
+  const reached = kind === 'least' ? value >= goal : value < goal;
+  const wanted = kind === 'least' ? `at least ${goal}` : `under ${goal}`;
   console.log(
-    `${format.padEnd(6)}${who.padEnd(16)}${megabytes.toFixed(0).padStart(5)} MB ${speed}  ${cpuSeconds.toFixed(1).padStart(5)} s of processor  peak ${peakMb.toFixed(0).padStart(4)} MB  ${kept} rows kept`,
+    `${what}: ${value.toFixed(value < 10 ? 2 : 0)} ${unit} (goal ${wanted}): ${reached ? 'reached' : 'MISSED'}`,
   );
+  if (!reached) process.exitCode = 1;
+}
+
+function say(format: string, who: string, file: string, measured: Measured): void {
+  const { seconds, cpuSeconds, peakMb, rows } = measured;
+  const megabytes = statSync(file).size / 1e6;
+  const told = [
+    `${format.padEnd(6)}${who.padEnd(16)}${megabytes.toFixed(0).padStart(5)} MB`,
+    `${speed(file, measured).toFixed(0).padStart(5)} MB/s by the clock`,
+    `${(megabytes / cpuSeconds).toFixed(0).padStart(5)} MB per second of processor (${cpuSeconds.toFixed(1)} s of ${seconds.toFixed(1)} s)`,
+    `peak ${peakMb.toFixed(0).padStart(4)} MB`,
+    `${rows} rows`,
+  ];
+  console.log(told.join('  '));
 }
