@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fingerprint, idFrom } from '../fingerprint.ts';
 import type { DatasetRecord, SplitInfo } from '../runs/dataset-record.ts';
+import { sampleAdvice } from './checks/sample-advice.ts';
 import { isReady, overrideNotes } from './checks/overrides.ts';
 import { checkRowCounts } from './checks/row-counts.ts';
 import type { LabelTable } from './checks/labels.ts';
@@ -49,6 +50,7 @@ export function buildRecord(
     lengths: outcome.lengths.lengths(),
     notes: [
       ...notes(plan, outcome),
+      ...sampleAdvice({ train: written.train.rows, test: written.test.rows }, labels),
       ...outcome.checks.flatMap((check) => check.notes?.() ?? []),
       ...overrideNotes(found, request.override ?? []),
     ],

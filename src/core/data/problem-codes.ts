@@ -135,6 +135,28 @@ export const problemCodes = {
     fix: 'nearly the same rows are in what you check against: pass filters {"shared_rows": true}',
   },
   filtered: { severity: 'info', drops: false, fix: 'nothing to do: left out as `filters` asks' },
+  equal_candidates: { severity: 'warn', drops: false, fix: 'remove these pairs: nothing can be learnt from them' },
+  length_bias: {
+    severity: 'warn',
+    drops: false,
+    fix: 'add pairs in which the shorter answer is preferred: the model learns length',
+  },
+  constant_reference: {
+    severity: 'warn',
+    drops: false,
+    fix: 'give each prompt its own reference: any guess is rewarded',
+  },
+  no_reference: { severity: 'info', drops: false, fix: 'nothing to do when the reward function needs no reference' },
+  odd_reference: {
+    severity: 'warn',
+    drops: false,
+    fix: 'give all references in one form: the reward function parses it',
+  },
+  benchmark_rows: {
+    severity: 'warn',
+    drops: false,
+    fix: 'remove these rows, or do not report scores on that benchmark',
+  },
   leaked_answer: { severity: 'warn', drops: false, fix: 'take the answer out of the prompt' },
   answers_quote_prompt: { severity: 'info', drops: false, fix: 'nothing to do when the task is to quote the prompt' },
   repeated_answers: { severity: 'info', drops: false, fix: 'keep fewer rows with this answer unless it is meant' },

@@ -3,6 +3,8 @@ import { ForgeError } from '../errors.ts';
 import type { Check } from './checks/check.ts';
 import { createKnownRowsCheck } from './checks/known-rows.ts';
 import { comparedShare, rowFilters } from './filters/row-filters.ts';
+import { createContaminationCheck } from './checks/contamination.ts';
+import publicTestRuns from './checks/public-test-runs.json' with { type: 'json' };
 import { consistencyChecks } from './checks/consistency-rules.ts';
 import { type LabelCheck, createLabelCheck } from './checks/labels.ts';
 import { type LengthCheck, createLengthCheck } from './checks/lengths.ts';
@@ -69,7 +71,7 @@ export async function runPreparation(
   const sample = createRowSample();
   const shapes = createShapeTally();
   const near = createNearCheck(NEAR_BOUNDS, comparedShare(plan));
-  checks.push(near);
+  checks.push(near, createContaminationCheck(publicTestRuns, near.words, problems));
   if (plan.known !== undefined) checks.push(createKnownRowsCheck(plan.known, problems));
   const files = await openSplitFiles(folder);
   try {

@@ -5,7 +5,9 @@ import type { Check } from './check.ts';
 import { createLanguageCheck } from './languages.ts';
 import { createLeakCheck } from './leaks.ts';
 import { createNoiseCheck } from './noise.ts';
+import { createPreferenceCheck } from './preferences.ts';
 import { createPrivateDataCheck } from './private-data.ts';
+import { createReferenceCheck } from './references.ts';
 import { createRefusalCheck } from './refusals.ts';
 import { createRepeatedAnswerCheck } from './repeated-answers.ts';
 import { createSystemDriftCheck } from './system-drift.ts';
@@ -25,6 +27,8 @@ export function createSubstanceChecks(request: PrepareRequest, hash: Hash64, pro
     createLanguageCheck(),
     createNoiseCheck(problems),
     ...(request.redact === 'none' ? [createPrivateDataCheck(problems)] : []),
+    ...(request.method === 'dpo' ? [createPreferenceCheck(problems)] : []),
+    ...(request.method === 'rft' ? [createReferenceCheck(hash)] : []),
     ...(window === undefined ? [] : [createTokenLengthCheck(window)]),
   ];
 }

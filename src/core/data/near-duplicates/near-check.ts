@@ -1,3 +1,4 @@
+import type { RowWords } from '../checks/contamination.ts';
 import type { Check } from '../checks/check.ts';
 import { createHeldRows } from '../checks/held-rows.ts';
 import { excerptOf } from '../checks/row-excerpt.ts';
@@ -35,6 +36,8 @@ export type NearCheck = Check & {
    * `answerHash`: of a long answer, 0 for a short one.
    */
   find(draft: DraftRow, copy: boolean, answerHash: number): NearRow | undefined;
+  /** The words of the row that was asked for last, prompt first; none when it was not looked at. */
+  words: RowWords;
 };
 
 /**
@@ -102,6 +105,7 @@ export function createNearCheck(bounds: NearBounds, share = 0): NearCheck {
       index.keep(draft.row, split);
     },
     report: judge,
+    words: () => index.shingles(),
     notes() {
       const oneIn = Math.max(index.compared().oneIn, 2 ** share);
       return oneIn === 1 ? [] : [`near duplicates were looked for in about one row of ${oneIn}: the set is large`];

@@ -36,6 +36,8 @@ export type NearIndex = {
   pass(): void;
   /** Keeps the row that was looked for last. */
   keep(row: number, split: number): void;
+  /** All shingles of the row that was looked for last. */
+  shingles(): Pick<Shingles, 'hashes' | 'count'>;
   /** The different words of the row that was looked for last, as hashes (of long rows a part). */
   words(): Uint32Array;
   /** Rows kept, and one in how many is still compared. */
@@ -121,7 +123,11 @@ export function createNearIndex(bounds: NearBounds): NearIndex {
 
   return {
     find,
-    pass: () => void (usable = false),
+    pass() {
+      usable = false;
+      startShingles(shingles);
+    },
+    shingles: () => shingles,
     keep,
     words: () => (usable ? set.kept() : NOTHING),
     compared: () => ({ rows: table.size(), oneIn: 2 ** gate }),
