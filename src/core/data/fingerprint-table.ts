@@ -10,6 +10,8 @@ const FIRST_SLOTS = 64;
 export type FingerprintTable = {
   /** Finds the fingerprint, adding it with words of 0 when it is new; tells whether it was there. */
   seek(high: number, low: number): boolean;
+  /** Makes the fingerprint current if it is there, and tells whether it was; adds nothing. */
+  find(high: number, low: number): boolean;
   /** Whether the fingerprint is there; adds nothing and leaves the current entry as it is. */
   has(high: number, low: number): boolean;
   read(word: number): number;
@@ -49,6 +51,15 @@ export function createFingerprintTable(words: number): FingerprintTable {
     return false;
   }
 
+  function find(high: number, low: number): boolean {
+    const shard = shardOf(low);
+    const found = locate(shard, high, keyOf(high, low), width);
+    if (shard.entries[found] === 0 && shard.entries[found + 1] === 0) return false;
+    at = found;
+    current = shard.entries;
+    return true;
+  }
+
   function has(high: number, low: number): boolean {
     const shard = shardOf(low);
     const found = locate(shard, high, keyOf(high, low), width);
@@ -57,6 +68,7 @@ export function createFingerprintTable(words: number): FingerprintTable {
 
   return {
     seek,
+    find,
     has,
     read: (word) => current[at + 2 + word] ?? 0,
     write: (word, value) => {

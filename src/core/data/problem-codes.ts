@@ -215,6 +215,11 @@ export const problemCodes = {
   encoding_damage: { severity: 'warn', drops: false, fix: 'save the file as UTF-8' },
   truncated_source: { severity: 'warn', drops: false, fix: 'copy the file again: its end is missing' },
   unbalanced_brackets: { severity: 'warn', drops: false, fix: 'mend the brackets, or save the rows as JSON lines' },
+  repetitions_estimated: {
+    severity: 'info',
+    drops: false,
+    fix: 'counts of repetitions are lower bounds; prepare the set in parts if that matters',
+  },
   strata_overflow: { severity: 'info', drops: false, fix: 'name a coarser column in `stratify_by`' },
   mostly_unusable: {
     severity: 'block',

@@ -52,7 +52,12 @@ export type PipelineParts = {
   stratified: boolean;
 };
 
-export type RowPipeline = RowSink & { kept(): number; duplicates(): number };
+export type RowPipeline = RowSink & {
+  kept(): number;
+  /** Of those rows, how many repetitions could not be looked for: there was no room to remember them. */
+  unremembered(): number;
+  duplicates(): number;
+};
 
 /** What happens to one row, in order: look, refuse, write down, compare with the rows before, choose a split, keep. */
 export function createRowPipeline(parts: PipelineParts): RowPipeline {
@@ -206,6 +211,7 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     repair: (code, count) => problems.repair(code, count),
     shape: (at, found) => parts.shapes.add(at, found),
     kept: () => kept,
+    unremembered: memory.unremembered,
     duplicates: () => duplicates,
   };
 }

@@ -22,6 +22,7 @@ import { createPlaces } from './sources/places.ts';
 import { type PartFacts, readParts } from './sources/read-parts.ts';
 import type { RoleColumns, SourceSample } from './sources/source.ts';
 import type { SplitChooser } from './splitting/choose-split.ts';
+import { REMEMBERED } from './splitting/row-memory.ts';
 import { placesOf, reorderLines } from './splitting/reorder-lines.ts';
 import { type WrittenSplit, openSplitFiles } from './splitting/split-files.ts';
 import { type SplitName, splitNames } from './splitting/split-names.ts';
@@ -114,6 +115,7 @@ export async function runPreparation(
       duplicates: pipeline.duplicates(),
       problems,
     };
+    reportMemory(pipeline.unremembered(), problems);
     if (outcome.kept === 0) throw nothingUsable(plan.source.uri, outcome);
     const written = await inOrder(folder, await files.finish(), order);
     return {
@@ -130,6 +132,13 @@ export async function runPreparation(
   } finally {
     await files.close();
   }
+}
+
+/** From the row on at which the memory was full, what is said of repetitions is a lower bound. */
+function reportMemory(unremembered: number, problems: ProblemLog): void {
+  if (unremembered === 0) return;
+  const detail = `${REMEMBERED} prompts are remembered; of ${unremembered} rows behind them, repetitions were not looked for`;
+  problems.note('repetitions_estimated', unremembered, [{ row: 0, detail }]);
 }
 
 /** Puts the rows of each split into the asked order, if there is one. */

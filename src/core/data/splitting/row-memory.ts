@@ -1,4 +1,4 @@
-import { createFingerprintTable } from '../fingerprint-table.ts';
+import { type FingerprintTable, createFingerprintTable } from '../fingerprint-table.ts';
 
 /** What is known about a row from the rows before it. */
 export type Recollection = {
@@ -12,12 +12,20 @@ export type Recollection = {
   conflict: boolean;
 };
 
-/** Remembers every row by fingerprints: about 16 bytes a row, and 10 more for each further answer to a known prompt. */
+/** About 700 MB when full. */
+export const REMEMBERED = 32_000_000;
+
+/**
+ * Remembers every row by fingerprints: about 20 bytes a row, and 10 more for each further answer to a known prompt. When it is
+ * full, what is new is no longer remembered: from then on repetitions are found of what came before.
+ */
 export type RowMemory = {
   /** Looks a row up. `identity`: hash of the record; `answer`, `system`: hashes of those parts; `group` absent without grouping. */
   recall(keys: RowKeys): Recollection;
   /** Remembers the split of the row that was recalled last. */
   keep(split: number): void;
+  /** Rows, and groups of rows, that were new and found no room. */
+  unremembered(): number;
 };
 
 export type RowKeys = {
@@ -38,16 +46,22 @@ const FREE = 0;
  * The word kept with a prompt: its split + 1 in 2 bits, 10 bits of the first system prompt's hash and 20 bits of the first
  * answer's. One contradiction in a million goes unseen; a duplicate is told by 64 bits of prompt and 32 of record.
  */
-export function createRowMemory(): RowMemory {
+export function createRowMemory(most = REMEMBERED): RowMemory {
   const prompts = createFingerprintTable(2);
   const groups = createFingerprintTable(1);
   const others = createFingerprintTable(0);
   const seen: Recollection = { duplicate: false, contradicts: false, split: -1, conflict: false };
   let last: RowKeys | undefined;
+  let unremembered = 0;
+
+  /** Makes an entry current, adding it while there is room. */
+  function seekIn(table: FingerprintTable, { high, low }: Halves): boolean {
+    return table.size() < most ? table.seek(high, low) : table.find(high, low);
+  }
 
   function recall(keys: RowKeys): Recollection {
     last = keys;
-    const word = prompts.seek(keys.prompt.high, keys.prompt.low) ? prompts.read(1) : FREE;
+    const word = seekIn(prompts, keys.prompt) ? prompts.read(1) : FREE;
     const bound = (word & SPLIT) - 1;
     const grouped = keys.group === undefined ? -1 : groupSplit(keys.group);
     seen.duplicate = bound >= 0 && isRepeated(keys.identity);
@@ -63,21 +77,33 @@ export function createRowMemory(): RowMemory {
   }
 
   function groupSplit(group: Halves): number {
-    return groups.seek(group.high, group.low) ? groups.read(0) - 1 : -1;
+    return seekIn(groups, group) ? groups.read(0) - 1 : -1;
   }
 
+  function keepPrompt({ prompt, identity, answer, system }: RowKeys, split: number): boolean {
+    if (!prompts.find(prompt.high, prompt.low)) return false;
+    if ((prompts.read(1) & SPLIT) !== FREE) {
+      const room = others.size() < most;
+      return prompts.read(0) === identity.low || seekIn(others, identity) || room;
+    }
+    prompts.write(0, identity.low);
+    prompts.write(1, ((answer & ANSWER) | (system & SYSTEM) | (split + 1)) >>> 0);
+    return true;
+  }
+
+  function keepGroup({ group }: RowKeys, split: number): boolean {
+    if (group === undefined) return true;
+    if (!groups.find(group.high, group.low)) return false;
+    groups.write(0, split + 1);
+    return true;
+  }
+
+  /** What had room has had its entry since it was recalled. */
   function keep(split: number): void {
     if (last === undefined) return;
-    const { prompt, group, identity, answer, system } = last;
-    prompts.seek(prompt.high, prompt.low);
-    if ((prompts.read(1) & SPLIT) === FREE) {
-      prompts.write(0, identity.low);
-      prompts.write(1, ((answer & ANSWER) | (system & SYSTEM) | (split + 1)) >>> 0);
-    } else if (prompts.read(0) !== identity.low) others.seek(identity.high, identity.low);
-    if (group === undefined) return;
-    groups.seek(group.high, group.low);
-    groups.write(0, split + 1);
+    const remembered = keepPrompt(last, split);
+    if (!keepGroup(last, split) || !remembered) unremembered++;
   }
 
-  return { recall, keep };
+  return { recall, keep, unremembered: () => unremembered };
 }

@@ -1,4 +1,4 @@
-import { countUtf8Sequences, utf8MarkLength } from '../utf8.ts';
+import { countUtf8Sequences, isUtf8Until, utf8MarkLength } from '../utf8.ts';
 import { charsetDecoder } from './charset-decoder.ts';
 import { type Charset, charsets } from './charsets.ts';
 
@@ -30,8 +30,8 @@ export function detectUtf16(head: Buffer): Encoding | undefined {
  */
 export function detectEncoding(bytes: Buffer): Encoding {
   if (utf8MarkLength(bytes) > 0) return { ...UTF8, why: 'byte-order mark' };
+  if (isUtf8Until(bytes, bytes.length)) return UTF8;
   const { valid, invalid } = countUtf8Sequences(bytes);
-  if (invalid === 0) return UTF8;
   if (valid >= invalid)
     return { ...UTF8, confidence: 0.9, why: `${invalid} of ${valid + invalid} sequences are damaged` };
   const sample = notableBytes(bytes);
