@@ -1,24 +1,21 @@
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Plugin, build } from 'esbuild';
 
 /** The whole pipeline, and the same without looking into texts: what reading, shapes, duplicates, splits and hashes alone cost. */
 export const variants = ['all', 'shapes'] as const;
 export type Variant = (typeof variants)[number];
 
-/** No switch of the program: a build in which these files do nothing. */
+const WITHOUT = 'bench/prepare/without';
+const replaced = ['substance', 'contamination', 'near-check', 'text-signs'];
+
+/** No switch of the program: a build in which files of the same names that do nothing take the place of these. */
 const withoutSubstance: Plugin = {
   name: 'without-substance',
   setup(bundle) {
-    bundle.onLoad({ filter: /checks\/substance\.ts$/ }, () => ({
-      contents: 'export const createSubstanceChecks = () => [];',
-    }));
-    bundle.onLoad({ filter: /near-duplicates\/near-check\.ts$/ }, () => ({
-      contents: `export const NEAR_BOUNDS = {}; export const nearShare = () => 0;
-        export const createNearCheck = () => ({ find() {}, watch() {}, report() {}, oneIn: () => 1 });`,
-    }));
-    bundle.onLoad({ filter: /checks\/text-signs\.ts$/ }, () => ({
-      contents: 'export const signs = {}; export const PRIVATE_SIGNS = 0; export const scanSigns = () => 0;',
-    }));
+    const filter = new RegExp(`/(?:${replaced.join('|')})\\.ts$`);
+    bundle.onResolve({ filter }, ({ path, importer }) =>
+      dirname(importer) === resolve(WITHOUT) ? undefined : { path: resolve(WITHOUT, basename(path)) },
+    );
   },
 };
 
@@ -36,7 +33,6 @@ export async function buildVariants(entry: string, folder: string): Promise<void
       platform: 'node',
       format: 'esm',
       target: 'node20',
-      minify: process.env.BENCH_NAMES === undefined,
       external: ['esbuild'],
       plugins: variant === 'shapes' ? [withoutSubstance] : [],
       // Packages in the old module format ask for `require`.
