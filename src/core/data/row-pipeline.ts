@@ -211,7 +211,7 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     repair: (code, count) => problems.repair(code, count),
     shape: (at, found) => parts.shapes.add(at, found),
     kept: () => kept,
-    unremembered: memory.unremembered,
+    unremembered: () => memory.unremembered(),
     duplicates: () => duplicates,
   };
 }
