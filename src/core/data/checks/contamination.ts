@@ -14,24 +14,33 @@ const FILTER_BITS = 1 << 18;
 /** Words of a row's prompt as the near-duplicate search hashed them; 0 entries where it did not look at the row. */
 export type RowWords = () => { hashes: Uint32Array; count: number };
 
-/** Calls `each` with a 53-bit key of every run of eight words of a prompt. */
-export function eachRun({ hashes, count }: ReturnType<RowWords>, each: (key: number, first: number) => void): void {
-  const window = new Int32Array(RUN);
-  let words = 0;
+/**
+ * Calls `each` with a 53-bit key of every run of eight words of a prompt. `wanted` says by half of a key whether the other half is
+ * worth working out.
+ */
+export function eachRun(
+  { hashes, count }: ReturnType<RowWords>,
+  each: (key: number) => void,
+  wanted: (first: number) => boolean = () => true,
+): void {
+  const words = new Int32Array(count);
+  let length = 0;
   for (let at = 0; at < count; at++) {
     const hash = hashes[at] ?? 0;
-    if ((hash & (PAIR | ANSWER)) !== 0) continue;
-    window[words++ % RUN] = hash;
-    if (words < RUN) continue;
-    let first = 0;
-    let second = 0;
-    for (let step = 0; step < RUN; step++) {
-      const word = window[(words + step) % RUN] ?? 0;
-      first = Math.imul(first ^ word, FIRST);
-      second = Math.imul(second ^ word, SECOND) ^ (second >>> 15);
-    }
-    each((second >>> 11) * 4_294_967_296 + (first >>> 0), first);
+    if ((hash & (PAIR | ANSWER)) === 0) words[length++] = hash;
   }
+  for (let from = 0; from + RUN <= length; from++) {
+    let first = 0;
+    for (let at = from; at < from + RUN; at++) first = Math.imul(first ^ (words[at] ?? 0), FIRST);
+    first >>>= 0;
+    if (wanted(first)) each((secondOf(words, from) >>> 11) * 4_294_967_296 + first);
+  }
+}
+
+function secondOf(words: Int32Array, from: number): number {
+  let second = 0;
+  for (let at = from; at < from + RUN; at++) second = Math.imul(second ^ (words[at] ?? 0), SECOND) ^ (second >>> 15);
+  return second;
 }
 
 /**
@@ -42,12 +51,15 @@ export function createContaminationCheck(runs: readonly number[], words: RowWord
   const known = new Set(runs);
   const filter = new Uint8Array(FILTER_BITS);
   for (const key of runs) filter[key % FILTER_BITS] = 1;
+  let found = 0;
+  const wanted = (first: number): boolean => filter[first % FILTER_BITS] === 1;
+  const count = (key: number): void => {
+    if (known.has(key)) found++;
+  };
   return {
     watch({ draft }) {
-      let found = 0;
-      eachRun(words(), (key, first) => {
-        if (filter[(first >>> 0) % FILTER_BITS] === 1 && known.has(key)) found++;
-      });
+      found = 0;
+      eachRun(words(), count, wanted);
       if (found < MIN_RUNS) return;
       problems.add(
         'benchmark_rows',
