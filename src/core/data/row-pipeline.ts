@@ -83,8 +83,9 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     if (prompt.blank) return refuse(draft, 'empty_prompt', 'the question is empty');
     scanText(answer, draft.text, draft.answer.start, draft.answer.end);
     if (answer.blank && shape.answers) return refuse(draft, 'empty_answer', 'the answer is empty');
-    const elsewhere = [reservedElsewhere(draft, draft.system), reservedElsewhere(draft, draft.reasoning)];
-    const reserved = prompt.reserved || answer.reserved || elsewhere.join('');
+    const inSystem = reservedElsewhere(draft, draft.system);
+    const inReasoning = reservedElsewhere(draft, draft.reasoning);
+    const reserved = prompt.reserved || answer.reserved || inSystem || inReasoning;
     return (
       parts.refuseReserved &&
       reserved !== '' &&
