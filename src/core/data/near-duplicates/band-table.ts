@@ -9,8 +9,8 @@ const MAX_CHAIN = 12;
 export type BandEntry = {
   row: number;
   split: number;
-  answer: number;
-  numbers: number;
+  /** Hash of what has to be equal in both. */
+  must: number;
   level: number;
   from: number;
   to: number;
@@ -18,8 +18,8 @@ export type BandEntry = {
 
 /** Rows by the bands of their sketches, in typed arrays that grow up to their bounds. */
 export type BandTable = {
-  /** Entries that share a band with the sketch, newest first, each once. */
-  candidates(minima: Uint32Array, most: number): number[];
+  /** Entries that share a band with the sketch and have the same `must`, newest first, each once. */
+  candidates(minima: Uint32Array, must: number, most: number): number[];
   entry(entry: number): Readonly<BandEntry>;
   arena(): Uint32Array;
   fits(shingles: number): boolean;
@@ -29,7 +29,7 @@ export type BandTable = {
   size(): number;
 };
 
-const FACTS = 7;
+const FACTS = 6;
 /** Bits of the filter for each band of each entry: one look in eight is for nothing. */
 const FILTER_BITS = 8;
 
@@ -47,11 +47,12 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
   let filter = newFilter(capacity);
   let round = 0;
   const bands = new Uint32Array(BANDS);
-  const current: BandEntry = { row: 0, split: 0, answer: 0, numbers: 0, level: 0, from: 0, to: 0 };
+  const current: BandEntry = { row: 0, split: 0, must: 0, level: 0, from: 0, to: 0 };
 
-  function setBands(minima: Uint32Array): void {
+  /** `must`: what equal rows have in common anyway; without it, rows of one pattern would all be candidates of each other. */
+  function setBands(minima: Uint32Array, must: number): void {
     for (let band = 0; band < BANDS; band++) {
-      let key = band + 1;
+      let key = (band + 1) ^ must;
       for (let row = 0; row < ROWS; row++)
         key = Math.imul(key ^ (minima[band * ROWS + row] ?? 0), 0x9e3779b1) ^ (key >>> 15);
       bands[band] = mix32(key, band);
@@ -62,8 +63,8 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
     return key & (heads.length - 1);
   }
 
-  function candidates(minima: Uint32Array, most: number): number[] {
-    setBands(minima);
+  function candidates(minima: Uint32Array, must: number, most: number): number[] {
+    setBands(minima, must);
     round++;
     const found: number[] = [];
     for (let band = 0; band < BANDS && found.length < most; band++) {
@@ -104,13 +105,13 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
   }
 
   function add(minima: Uint32Array, shingles: Uint32Array, given: Omit<BandEntry, 'from' | 'to'>): void {
-    setBands(minima);
+    setBands(minima, given.must);
     if (size === capacity) grow();
     if (used + shingles.length > arena.length)
       arena = enlarge(arena, Math.min(bounds.shingles, Math.max(arena.length * 2, used + shingles.length)));
     arena.set(shingles, used);
     const size16 = shingles.length * 16 + given.level;
-    facts.set([given.row, given.split, given.answer, given.numbers, used, size16, minima[0] ?? 0], size * FACTS);
+    facts.set([given.row, given.split, given.must, used, size16, minima[0] ?? 0], size * FACTS);
     used += shingles.length;
     for (let band = 0; band < BANDS; band++) {
       const key = bands[band] ?? 0;
@@ -124,13 +125,13 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
     let kept = 0;
     let filled = 0;
     for (let entry = 0; entry < size; entry++) {
-      if (!stays(facts[entry * FACTS + 6] ?? 0)) continue;
-      const from = facts[entry * FACTS + 4] ?? 0;
-      const length = (facts[entry * FACTS + 5] ?? 0) >>> 4;
+      if (!stays(facts[entry * FACTS + 5] ?? 0)) continue;
+      const from = facts[entry * FACTS + 3] ?? 0;
+      const length = (facts[entry * FACTS + 4] ?? 0) >>> 4;
       arena.copyWithin(filled, from, from + length);
       facts.copyWithin(kept * FACTS, entry * FACTS, (entry + 1) * FACTS);
       keys.copyWithin(kept * BANDS, entry * BANDS, (entry + 1) * BANDS);
-      facts[kept * FACTS + 4] = filled;
+      facts[kept * FACTS + 3] = filled;
       filled += length;
       kept++;
     }
@@ -143,13 +144,12 @@ export function createBandTable(bounds: { rows: number; shingles: number }): Ban
 
   function entryAt(entry: number): Readonly<BandEntry> {
     const at = entry * FACTS;
-    const packed = facts[at + 5] ?? 0;
+    const packed = facts[at + 4] ?? 0;
     current.row = facts[at] ?? 0;
     current.split = facts[at + 1] ?? 0;
-    current.answer = facts[at + 2] ?? 0;
-    current.numbers = (facts[at + 3] ?? 0) | 0;
+    current.must = (facts[at + 2] ?? 0) | 0;
     current.level = packed & 15;
-    current.from = facts[at + 4] ?? 0;
+    current.from = facts[at + 3] ?? 0;
     current.to = current.from + (packed >>> 4);
     return current;
   }

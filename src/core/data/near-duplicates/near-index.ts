@@ -83,9 +83,14 @@ export function createNearIndex(bounds: NearBounds): NearIndex {
     return bits === 0 || mix32(first, 7) >>> (32 - bits) === 0;
   }
 
+  /** Rows with other numbers, or another short answer, are other rows. */
+  function must(): number {
+    return Math.imul(shingles.numbers, 0x9e3779b1) ^ shingles.answer;
+  }
+
   function choose(): NearRow | undefined {
     let similar: NearRow | undefined;
-    for (const entry of table.candidates(kernel.minima, MAX_COMPARED)) {
+    for (const entry of table.candidates(kernel.minima, must(), MAX_COMPARED)) {
       const near = compare(entry);
       if (near?.contained === true) return near;
       similar ??= near;
@@ -95,8 +100,7 @@ export function createNearIndex(bounds: NearBounds): NearIndex {
 
   function compare(entry: number): NearRow | undefined {
     const known = table.entry(entry);
-    if (known.numbers !== shingles.numbers) return undefined;
-    if (known.answer !== shingles.answer >>> 0) return undefined;
+    if (known.must !== must()) return undefined;
     const overlap = set.compare(table.arena(), known.from, known.to, known.level);
     if (!isSimilar(overlap)) return undefined;
     const contained = overlap.mine === 0 || overlap.theirs === 0;
@@ -115,8 +119,7 @@ export function createNearIndex(bounds: NearBounds): NearIndex {
     table.add(kernel.minima, set.kept(), {
       row,
       split,
-      answer: shingles.answer,
-      numbers: shingles.numbers,
+      must: must(),
       level: set.level(),
     });
   }

@@ -9,7 +9,7 @@ const mangled = new RegExp(`[Â-ß]${continuation}|[à-ï]${continuation}{2}|[ð
 const plausible =
   /^[\u00a0-\u017f\u0386-\u03ce\u0400-\u045f\u0490\u0491\u05d0-\u05ea\u0621-\u064a\u06a9\u06af\u06cc\u0901-\u0939\u0e01-\u0e4e\u1e00-\u1ef9\u2010-\u203a\u20ac\u2122\u2190-\u2193\u2264\u2265\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e\u{1f300}-\u{1faff}]$/u;
 /** Ã and Â before a continuation, â€, ã with two, and the lead of an emoji hardly stand in any language. */
-const telling = /^(?:[ÂÃ]|â€|ðŸ)/;
+const telling = /^(?:[ÂÃ]|â[€\u0080]|ð[Ÿ\u009f])/;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**

@@ -19,7 +19,7 @@ const instances: readonly { size: number; language: Language; at: (size: number)
 let evaluation: Record<Language, string>;
 beforeAll(() => {
   const put = (language: Language): string =>
-    place.put(`evaluation-${language}.jsonl`, toJsonl(supportRows(2000, language, 9)));
+    place.put(`evaluation-${language}.jsonl`, toJsonl(supportRows(2000, language, 90)));
   evaluation = { en: put('en'), es: put('es'), ja: put('ja') };
 });
 

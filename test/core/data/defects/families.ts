@@ -378,7 +378,7 @@ export const families: readonly Family[] = [
   {
     name: '27 evaluation rows in the training set',
     plant: inTexts(['shared_rows', 'near_shared_rows'], (_row, index, language) => {
-      const { question, answer } = supportRows(2000, language, 9)[index % 2000] ?? { question: '', answer: '' };
+      const { question, answer } = supportRows(2000, language, 90)[index % 2000] ?? { question: '', answer: '' };
       return { question: index % 2 === 0 ? question : `${question}!`, answer };
     }),
   },
