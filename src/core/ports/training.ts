@@ -11,6 +11,39 @@ export type TrainingJobSpec = {
   settings: Readonly<Record<string, number | string | boolean>>;
   /** The job ends itself when this is reached; derived from the approved amount for paid runtimes. */
   maxRuntimeSeconds: number;
+  /** Where, as whom and on what a job runs in an account; absent for the local runtime. */
+  cloud?: CloudJob;
+};
+
+/** The part of a job that only an account knows. Everything is decided: a runtime adds nothing of its own. */
+export type CloudJob = {
+  region: string;
+  /** ARN of the role the job runs as. */
+  role: string;
+  /** s3://bucket/prefix of this job's recipe, checkpoints and results, without a slash at the end. */
+  output: string;
+  /** Service's name of the base model: a Bedrock id, a hub content ARN (serverless), or `nova-lite-2/prod` (training jobs). */
+  base: string;
+  /** Checkpoint to continue from: s3:// address, model package ARN or custom model ARN. */
+  checkpoint?: string;
+  /** Absent where the service chooses the machines. */
+  instance?: { type: string; count: number };
+  /** Container image and the final recipe as YAML (training jobs). */
+  image?: string;
+  recipe?: string;
+  /** ARN of the reward function (RFT). */
+  reward?: string;
+  kms_key?: string;
+  subnets?: readonly string[];
+  security_groups?: readonly string[];
+  network_isolation?: boolean;
+  mlflow?: string;
+  /** ARN of the model package group that results go to (serverless). */
+  package_group?: string;
+  /** Seconds machines are kept after the job for the next of the same shape. */
+  keep_alive_s?: number;
+  training_plan?: string;
+  tags: Readonly<Record<string, string>>;
 };
 
 export type TrainingData = {
@@ -35,6 +68,12 @@ export type TrainingJob = {
   artifact?: string;
   /** US dollars so far, as the runtime bills them. */
   cost_usd?: number;
+  /** What the service says beside the state, in its own words. */
+  detail?: string;
+  billable_seconds?: number;
+  arn?: string;
+  /** Addresses of what the job left, by kind: `manifest`, `checkpoint`, `model_package`, `custom_model`, `output`. */
+  artifacts?: Readonly<Record<string, string>>;
 };
 
 /**
