@@ -101,6 +101,7 @@ function withCopies(known: DatasetRecord, copies: Readonly<Record<string, string
 async function prepareInto(stage: Stage, effects: PrepareEffects, plan: PreparationPlan, call: PrepareCall) {
   const { ledger } = effects;
   const outcome = await runPreparation(stage.folder, effects.now, plan, call);
+  await outcome.media.look(effects.objects ?? {}, call);
   const { record, report } = buildRecord(plan, outcome, effects.now(), (id) => ledger.folder('dataset', id));
   await writeFile(join(stage.folder, reportFiles.report), `${JSON.stringify(report, undefined, 1)}\n`);
   await writeFile(join(stage.folder, reportFiles.sample), Buffer.concat(outcome.sample));

@@ -56,6 +56,16 @@ export const problemCodes = {
     drops: true,
     fix: 'prepare for a model that reads this (forge://catalog/models)',
   },
+  bad_media_file: {
+    severity: 'block',
+    drops: false,
+    fix: 'training refuses these files: replace them, or remove the rows that name them',
+  },
+  media_unknown: {
+    severity: 'warn',
+    drops: false,
+    fix: 'allow s3:GetObject on these files and prepare again, or look at them yourself: a bad one ends the job',
+  },
   weight_ignored: {
     severity: 'warn',
     drops: false,

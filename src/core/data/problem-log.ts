@@ -52,7 +52,8 @@ export function createProblemLog(
       const known = entry(code);
       known.severity = severity;
       known.count += count;
-      known.examples.push(...details.slice(0, REPORTED_EXAMPLES).map(({ row, detail }) => example(row, detail)));
+      const room = Math.max(0, REPORTED_EXAMPLES - known.examples.length);
+      known.examples.push(...details.slice(0, room).map(({ row, detail }) => example(row, detail)));
     },
     repair: (code, count = 1) => void repaired.set(code, (repaired.get(code) ?? 0) + count),
     count: (code) => found.get(code)?.count ?? 0,

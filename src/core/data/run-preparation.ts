@@ -10,6 +10,7 @@ import { type LabelCheck, createLabelCheck } from './checks/labels.ts';
 import { type LengthCheck, createLengthCheck } from './checks/lengths.ts';
 import { createSubstanceChecks } from './checks/substance.ts';
 import { createHash64 } from './hash-bytes.ts';
+import { type MediaCheck, createMediaCheck } from './media/media-check.ts';
 import { NEAR_BOUNDS, createNearCheck } from './near-duplicates/near-check.ts';
 import type { PreparationPlan } from './plan-preparation.ts';
 import { type ProblemLog, createProblemLog } from './problem-log.ts';
@@ -41,6 +42,7 @@ export type PreparationOutcome = {
   repairSamples: RepairSample[];
   checks: readonly Check[];
   labels: LabelCheck;
+  media: MediaCheck;
   lengths: LengthCheck;
   chooser: SplitChooser;
   sample: Buffer[];
@@ -69,6 +71,8 @@ export async function runPreparation(
     ...consistencyChecks(plan.target),
     ...createSubstanceChecks(request, hash, problems),
   ];
+  const media = createMediaCheck(problems, ['converse', 'dpo'].includes(plan.target.shape));
+  checks.push(media);
   const sample = createRowSample();
   const shapes = createShapeTally();
   const near = createNearCheck(NEAR_BOUNDS, comparedShare(plan));
@@ -123,6 +127,7 @@ export async function runPreparation(
       written,
       checks,
       labels,
+      media,
       lengths,
       chooser,
       sample: sample.lines(),
