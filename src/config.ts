@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { type AccountConfig, accountSettings, parseAccountConfig } from './account-config.ts';
 import { ForgeError } from './core/errors.ts';
 import { nearest } from './core/nearest.ts';
 
@@ -7,7 +8,7 @@ export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** Everything a person can set. Money in US dollars. */
-export type Config = {
+export type Config = AccountConfig & {
   home: string;
   readOnly: boolean;
   maxUsdPerRun: number;
@@ -66,6 +67,7 @@ export const settings = [
     fallback: 'warn',
     help: 'error, warn, info or debug; log lines go to stderr',
   },
+  ...accountSettings,
 ] as const satisfies readonly Setting[];
 
 /** Typed settings from flags and environment text. Throws ForgeError naming the setting, what it got and what it takes. */
@@ -85,6 +87,7 @@ export function parseConfig(
     maxUsdPerRun: parseUsd(perRun, text(perRun)),
     maxUsdPerDay: parseUsd(perDay, text(perDay)),
     logLevel: parseLevel(level, text(level)),
+    ...parseAccountConfig(text, badSetting),
   };
 }
 

@@ -19,10 +19,14 @@ export async function doctor(config: Config, ports: Ports, out: NodeJS.WritableS
     ...(await checkRuntimes(ports)),
   ];
   out.write(`nova-forge-mcp ${version}\n`);
-  for (const setting of settings) out.write(`  ${setting.variable} = ${String(config[setting.key])}\n`);
+  for (const setting of settings) out.write(`  ${setting.variable} = ${shown(config[setting.key])}\n`);
   for (const { what, ok, detail } of findings) out.write(`${ok ? 'ok  ' : 'FAIL'} ${what}: ${detail}\n`);
   out.write('no   AWS: this version trains, evaluates and deploys on the local runtime only\n');
   return findings.every((finding) => finding.ok) ? 0 : 1;
+}
+
+function shown(value: Config[keyof Config]): string {
+  return Array.isArray(value) && value.length === 0 ? 'none' : String(value ?? 'none');
 }
 
 function checkNode(): Finding {

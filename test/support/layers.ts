@@ -24,7 +24,7 @@ export const layers: readonly Layer[] = [
   { name: 'index', files: /^src\/index\.ts$/, imports: ['*'], packages: ['node:*'] },
   { name: 'package', files: /^package\.json$/, imports: [], packages: [] },
   { name: 'version', files: /^src\/version\.ts$/, imports: ['package'], packages: ['node:*'] },
-  { name: 'config', files: /^src\/config\.ts$/, imports: words, packages: ['node:*'] },
+  { name: 'config', files: /^src\/(?:account-)?config\.ts$/, imports: words, packages: ['node:*'] },
   {
     name: 'workers',
     files: /^src\/commands\/local-(?:train|serve)\.ts$/,
