@@ -43,6 +43,12 @@ export type CloudJob = {
   /** Seconds machines are kept after the job for the next of the same shape. */
   keep_alive_s?: number;
   training_plan?: string;
+  /** Traffic between the machines of one job is encrypted (slower; for rules that ask for it). */
+  encrypt_traffic?: boolean;
+  /** Place of the person's own for what the container saves beside the service's checkpoints: s3://bucket/prefix. */
+  checkpoints?: string;
+  /** ARN of the SNS topic that hears when the job has ended. */
+  notify?: string;
   tags: Readonly<Record<string, string>>;
 };
 
@@ -76,8 +82,21 @@ export type TrainingJob = {
   artifacts?: Readonly<Record<string, string>>;
 };
 
+/** A job that was started elsewhere (a console, another tool), as far as its service tells what it is. */
+export type ForeignJob = {
+  job: TrainingJob;
+  created_at: string;
+  /** Catalog names; absent when the job does not tell. */
+  model?: string;
+  method?: string;
+  /** Address of the training rows. */
+  data?: string;
+  settings: Readonly<Record<string, string>>;
+  max_runtime_s?: number;
+};
+
 /**
- * Where models are trained. Promises: starting twice under one name is the same job, not two; `get` of an unknown name is
+ * Where models are trained. A job is named by the name it was started under; one in an account also by its ARN. Promises: starting twice under one name is the same job, not two; `get` of an unknown name is
  * undefined; stopping an ended job changes nothing; logs and metrics can be read while the job runs and after it ended.
  */
 export type TrainingRuntime = {
@@ -94,6 +113,10 @@ export type TrainingRuntime = {
   metrics(name: string): Promise<MetricPoint[]>;
   /** A short text that changes when the job's state, metrics or logs have changed; cheap enough to ask each second. */
   revision(name: string): Promise<string>;
+  /** As `get`, but as `revision` last saw the job, without asking anybody. Only where `get` is not free. */
+  glance?(name: string): Promise<TrainingJob | undefined>;
+  /** A job that another program started, by its name or ARN; undefined when there is none or it is not this runtime's. */
+  adopt?(name: string): Promise<ForeignJob | undefined>;
 };
 
 export type CostEstimate = { low: number; high: number; assumptions: string[] };

@@ -49,5 +49,14 @@ export const TrainingRecord = z.object({
   artifact: z.string().optional(),
   failure: Failure.optional(),
   cost_usd: z.number().optional(),
+  /** The job's ARN: what it is asked for by, once known, so that a change of the region set does not lose it. */
+  arn: z.string().optional(),
+  /** What the service says beside the state, in its own words. */
+  detail: z.string().optional(),
+  billable_seconds: z.number().optional(),
+  /** Addresses of what the job left, by kind. */
+  artifacts: z.record(z.string(), z.string()).optional(),
+  /** A job that was started elsewhere and is followed here. */
+  origin: z.literal('adopted').optional(),
 });
 export type TrainingRecord = z.infer<typeof TrainingRecord>;
