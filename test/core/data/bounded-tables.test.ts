@@ -19,6 +19,23 @@ describe('the fingerprint table', () => {
     }
     expect(table.size()).toBe(map.size);
   });
+
+  it('keeps numbers in the bits that its fingerprints give up, also for 0 and across growth', () => {
+    const table = createFingerprintTable(1, 14);
+    const map = new Map<string, number>();
+    const uint = fc.oneof(fc.nat(0xffffffff), fc.nat(3), fc.constant(0xffffffff));
+    for (const [high, low] of fc.sample(fc.tuple(uint, uint), { numRuns: 15_000, seed: 3 })) {
+      const key = `${high},${low >>> 14}`;
+      expect(table.seek(high, low)).toBe(map.has(key));
+      expect(table.readSpare()).toBe(map.get(key) ?? 0);
+      const value = (map.size * 7919) % 16_384;
+      table.writeSpare(value);
+      table.write(0, value);
+      map.set(key, value);
+      expect(table.has(high, low)).toBe(true);
+    }
+    expect(table.size()).toBe(map.size);
+  });
 });
 
 describe('the length histogram', () => {

@@ -12,11 +12,11 @@ export type Recollection = {
   conflict: boolean;
 };
 
-/** About 700 MB when full. */
+/** About 450 MB when full. */
 export const REMEMBERED = 32_000_000;
 
 /**
- * Remembers every row by fingerprints: about 20 bytes a row, and 10 more for each further answer to a known prompt. When it is
+ * Remembers every row by fingerprints: about 15 bytes a row, and 10 more for each further answer to a known prompt. When it is
  * full, what is new is no longer remembered: from then on repetitions are found of what came before.
  */
 export type RowMemory = {
@@ -37,17 +37,22 @@ export type RowKeys = {
 };
 export type Halves = { high: number; low: number };
 
+/** With the fingerprint of a prompt: 12 bits of the first system prompt's hash, and the first row's split + 1. */
+const SPARE = 14;
 const SPLIT = 0b11;
-const ANSWER = 0xfffff000;
-const SYSTEM = 0xffc;
+const SYSTEM = 0x3ffc;
 const FREE = 0;
+/** In a word of its own: 22 bits of the first record's hash and 10 of its answer's. */
+const IDENTITY = 0xfffffc00;
+const ANSWER_SHIFT = 22;
 
 /**
- * The word kept with a prompt: its split + 1 in 2 bits, 10 bits of the first system prompt's hash and 20 bits of the first
- * answer's. One contradiction in a million goes unseen; a duplicate is told by 64 bits of prompt and 32 of record.
+ * A prompt is told by 50 bits: one in a hundred sets of five million rows takes two for the same. A duplicate is told by those and
+ * 44 more, or by 22 more where nothing but prompt, answer and system prompt are the same; one contradiction in a thousand goes
+ * unseen.
  */
 export function createRowMemory(most = REMEMBERED): RowMemory {
-  const prompts = createFingerprintTable(2);
+  const prompts = createFingerprintTable(1, SPARE);
   const groups = createFingerprintTable(1);
   const others = createFingerprintTable(0);
   const seen: Recollection = { duplicate: false, contradicts: false, split: -1, conflict: false };
@@ -61,33 +66,32 @@ export function createRowMemory(most = REMEMBERED): RowMemory {
 
   function recall(keys: RowKeys): Recollection {
     last = keys;
-    const word = seekIn(prompts, keys.prompt) ? prompts.read(1) : FREE;
-    const bound = (word & SPLIT) - 1;
+    const facts = seekIn(prompts, keys.prompt) ? prompts.readSpare() : FREE;
+    const bound = (facts & SPLIT) - 1;
     const grouped = keys.group === undefined ? -1 : groupSplit(keys.group);
-    seen.duplicate = bound >= 0 && isRepeated(keys.identity);
+    const sameSystem = (facts & SYSTEM) === (keys.system & SYSTEM);
+    const word = prompts.read(0);
+    seen.duplicate =
+      bound >= 0 && ((sameSystem && word === wordOf(keys)) || others.has(keys.identity.high, keys.identity.low));
     seen.conflict = bound >= 0 && grouped >= 0 && bound !== grouped;
     seen.split = bound >= 0 ? bound : grouped;
-    seen.contradicts =
-      bound >= 0 && (word & SYSTEM) === (keys.system & SYSTEM) && (word & ANSWER) !== (keys.answer & ANSWER);
+    seen.contradicts = bound >= 0 && sameSystem && ((word ^ wordOf(keys)) & ~IDENTITY) !== 0;
     return seen;
-  }
-
-  function isRepeated(identity: Halves): boolean {
-    return prompts.read(0) === identity.low || others.has(identity.high, identity.low);
   }
 
   function groupSplit(group: Halves): number {
     return seekIn(groups, group) ? groups.read(0) - 1 : -1;
   }
 
-  function keepPrompt({ prompt, identity, answer, system }: RowKeys, split: number): boolean {
+  function keepPrompt(keys: RowKeys, split: number): boolean {
+    const { prompt, identity, system } = keys;
     if (!prompts.find(prompt.high, prompt.low)) return false;
-    if ((prompts.read(1) & SPLIT) !== FREE) {
+    if ((prompts.readSpare() & SPLIT) !== FREE) {
       const room = others.size() < most;
-      return prompts.read(0) === identity.low || seekIn(others, identity) || room;
+      return prompts.read(0) === wordOf(keys) || seekIn(others, identity) || room;
     }
-    prompts.write(0, identity.low);
-    prompts.write(1, ((answer & ANSWER) | (system & SYSTEM) | (split + 1)) >>> 0);
+    prompts.write(0, wordOf(keys));
+    prompts.writeSpare((system & SYSTEM) | (split + 1));
     return true;
   }
 
@@ -106,4 +110,8 @@ export function createRowMemory(most = REMEMBERED): RowMemory {
   }
 
   return { recall, keep, unremembered: () => unremembered };
+}
+
+function wordOf({ identity, answer }: RowKeys): number {
+  return ((identity.low & IDENTITY) | (answer >>> ANSWER_SHIFT)) >>> 0;
 }

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { mix32 } from '../../../../src/core/data/hash-bytes.ts';
 import { createRowMemory } from '../../../../src/core/data/splitting/row-memory.ts';
 
-/** A row of this prompt and answer, kept in a split. */
-const keysOf = (prompt: number, answer = 1, group?: number) => ({
-  prompt: { high: prompt * 7919, low: prompt },
-  group: group === undefined ? undefined : { high: group * 104_729, low: group },
-  identity: { high: prompt * 31 + answer, low: prompt * 4096 + answer },
-  answer: answer << 12,
-  system: 0,
+const hashOf = (value: number) => ({ high: mix32(value, 1), low: mix32(value, 2) });
+/** A row of this prompt and answer. */
+const keysOf = (prompt: number, answer = 1, group?: number, system = 0, more = 0) => ({
+  prompt: hashOf(prompt),
+  group: group === undefined ? undefined : hashOf(group),
+  identity: hashOf(prompt * 4096 + answer * 64 + system * 8 + more),
+  answer: mix32(answer, 3),
+  system: mix32(system, 4),
 });
 
 describe('the memory of rows', () => {
@@ -42,5 +44,19 @@ describe('the memory of rows', () => {
     expect(memory.recall(keysOf(9, 1, 2)).split).toBe(2);
     expect(memory.recall(keysOf(9, 1, 3)).split).toBe(-1);
     expect(memory.unremembered()).toBe(1);
+  });
+
+  it('tells rows by every part: one that differs in anything is no duplicate', () => {
+    const memory = createRowMemory();
+    const recalled = Array.from({ length: 20_000 }, (_, index) => {
+      const keys = keysOf(index >>> 3, index & 1, undefined, (index >>> 1) & 1, (index >>> 2) & 1);
+      const { duplicate, contradicts } = { ...memory.recall(keys) };
+      memory.keep(0);
+      return { duplicate, contradicts, again: memory.recall(keys).duplicate };
+    });
+    expect(recalled.filter(({ duplicate }) => duplicate)).toEqual([]);
+    expect(recalled.filter(({ again }) => !again)).toEqual([]);
+    // Of eight rows for each prompt, two have the first one's system prompt and another answer.
+    expect(recalled.filter(({ contradicts }) => contradicts).length).toBe(20_000 / 4);
   });
 });
