@@ -9,6 +9,8 @@ import type { PrepareRequest } from './request.ts';
 import { chooseTarget } from './shapes/choose-target.ts';
 import { type RecordShape, recordShapes } from './shapes/record-shape.ts';
 import type { Target } from './shapes/target.ts';
+import { isConversationField } from './shapes/unfold-row.ts';
+import { unfoldSample } from './shapes/unfold-sample.ts';
 import { mergeSamples } from './sources/merge-samples.ts';
 import { sampleParts } from './sources/read-parts.ts';
 import type { SourceSample } from './sources/source.ts';
@@ -42,13 +44,19 @@ export async function planPreparation(
   source: FoundSource,
   signal: AbortSignal,
 ): Promise<PreparationPlan> {
-  const sample = mergeSamples(await sampleParts(source.parts, SAMPLED_PARTS, signal));
+  const samples = (await sampleParts(source.parts, SAMPLED_PARTS, signal)).map(unfoldSample);
+  const sample = mergeSamples(samples);
   const { target, method } = chooseTarget(request, model, sample);
   const columns = request.columns ?? columnsOf(source, method, sample);
   const mapping = mapColumns({ ...request, method, columns }, sample);
+  const cells = [...new Set(samples.flatMap((each) => each.cells ?? []))].filter(
+    (column) => method.startsWith('rft') || isConversationField(column),
+  );
+  if (cells.length > 0) mapping.extras = cells.map((column) => ({ key: column, column }));
   const { input, s3_uri, image_format, video_format, images } = mapping.roles;
   // What has to be joined or put beside the text cannot be copied from bytes to bytes.
-  if ([input, s3_uri, image_format, video_format, images].some((name) => name !== undefined)) target.whole = true;
+  if ([input, s3_uri, image_format, video_format, images].some((name) => name !== undefined) || cells.length > 0)
+    target.whole = true;
   const { system } = request;
   if (system !== undefined && system.trim() === '')
     throw new ForgeError('bad_request', 'system is nothing but white space', { next: 'give a text, or leave it out' });

@@ -49,7 +49,11 @@ export const problemCodes = {
   tools_not_trained: { severity: 'warn', drops: true, fix: 'prepare for a model that trains on tools (nova-2-lite)' },
   tools_undeclared: { severity: 'warn', drops: false, fix: 'define the tools that are called, in tools or toolConfig' },
   bad_media: { severity: 'warn', drops: true, fix: 'mend format, address, owner or number of the pictures and videos' },
-  media_not_in_s3: { severity: 'warn', drops: true, fix: 'put the file into S3 and name it by its s3:// address' },
+  media_not_in_s3: {
+    severity: 'warn',
+    drops: true,
+    fix: 'put the file into S3; pictures in the rows (data:) are put there with `destination` and columns.bucket_owner',
+  },
   media_not_inline: { severity: 'warn', drops: true, fix: 'give pictures of evaluation rows as data:image/…;base64,…' },
   media_not_read: {
     severity: 'warn',
@@ -78,6 +82,11 @@ export const problemCodes = {
     fix: 'give reference_answer as a text or an object with something in it',
   },
   bad_id: { severity: 'warn', drops: true, fix: 'give id as a text' },
+  duplicate_ids: {
+    severity: 'warn',
+    drops: false,
+    fix: 'give each row its own id: a reward function that looks rows up finds the wrong one',
+  },
   bad_info: { severity: 'warn', drops: true, fix: 'give info as an object' },
   system_late: { severity: 'warn', drops: true, fix: 'put the system message first' },
   not_plain_text: { severity: 'warn', drops: true, fix: 'give each row one text; conversations are for method sft' },

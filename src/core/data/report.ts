@@ -18,5 +18,8 @@ export const DatasetReport = DatasetRecord.omit({ id: true, names: true, created
 });
 export type DatasetReport = z.infer<typeof DatasetReport>;
 
+/** Pictures that stood in rows, in the dataset's folder and behind its destination. */
+export const pictureFolder = 'pictures';
+
 /** Files beside the splits in a dataset's folder. */
 export const reportFiles = { report: 'report.json', sample: 'sample.jsonl' } as const;

@@ -13,9 +13,11 @@ import { createHash64 } from './hash-bytes.ts';
 import { type MediaCheck, createMediaCheck } from './media/media-check.ts';
 import { NEAR_BOUNDS, createNearCheck } from './near-duplicates/near-check.ts';
 import type { PreparationPlan } from './plan-preparation.ts';
+import { createPictureFiles } from './media/picture-files.ts';
 import { type ProblemLog, createProblemLog } from './problem-log.ts';
 import { type RepairSample, createRowMender } from './repairs/row-mender.ts';
 import { parserOptions, planSplit } from './plan-split.ts';
+import { pictureFolder } from './report.ts';
 import { createRowPipeline } from './row-pipeline.ts';
 import { createRowSample } from './sample-rows.ts';
 import { type ShapeTally, createShapeTally } from './shape-tally.ts';
@@ -71,7 +73,7 @@ export async function runPreparation(
     ...consistencyChecks(plan.target),
     ...createSubstanceChecks(request, hash, problems),
   ];
-  const media = createMediaCheck(problems, ['converse', 'dpo'].includes(plan.target.shape));
+  const media = createMediaCheck(problems, plan.target);
   checks.push(media);
   const sample = createRowSample();
   const shapes = createShapeTally();
@@ -100,16 +102,18 @@ export async function runPreparation(
       stratified: mapping.roles.stratum !== undefined,
       unplaceable,
     });
+    const pictures = createPictureFiles(join(folder, pictureFolder));
     const tell = createProgress(now, call.progress);
     const readAll = await readParts(plan.source.parts, {
       signal: call.signal,
       options: parserOptions(plan),
-      sink: pipeline,
+      sink: { ...pipeline, picture: pictures.add },
       begin: places.begin,
       tell: (code, detail) => problems.note(code, 1, [{ row: 0, detail }]),
       accept: (seen, name) => requireNeeded(mapping.roles, seen, name),
       afterChunk: async (done, total, rows) => {
         await files.flush();
+        await pictures.flush();
         tell(done, total, rows);
       },
     });

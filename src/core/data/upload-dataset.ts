@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ForgeError } from '../errors.ts';
+import { ForgeError, systemCode } from '../errors.ts';
 import type { ObjectStore, ObjectUpload } from '../ports/objects.ts';
 import type { DatasetRecord } from '../runs/dataset-record.ts';
+import { pictureFolder } from './report.ts';
 
 /** The last object that is written: with it the dataset is whole, and it says which. */
 const MANIFEST = 'manifest.json';
@@ -30,6 +31,7 @@ export async function uploadDataset(
     if (split === undefined) return [];
     return [{ uri, upload: { path: join(folder, `${name}.jsonl`), bytes: split.bytes, sha256: split.sha256 } }];
   });
+  uploads.push(...(await pictureUploads(folder, root)));
   uploads.push(await writeManifest(record, uris, folder, root));
   await refuseOccupied(store, uploads, call.signal);
   const total = uploads.reduce((sum, { upload }) => sum + upload.bytes, 0);
@@ -40,6 +42,22 @@ export async function uploadDataset(
     done += upload.bytes;
   }
   return uris;
+}
+
+/** Pictures that stood in rows, named after their content. */
+async function pictureUploads(folder: string, root: string): Promise<Upload[]> {
+  const names = await readdir(join(folder, pictureFolder)).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  });
+  const uploads: Upload[] = [];
+  for (const name of names.toSorted()) {
+    const path = join(folder, pictureFolder, name);
+    const content = await readFile(path);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    uploads.push({ uri: `${root}${pictureFolder}/${name}`, upload: { path, bytes: content.length, sha256 } });
+  }
+  return uploads;
 }
 
 /** Facts that follow from the content alone, so that the same dataset has the same manifest wherever it was made. */

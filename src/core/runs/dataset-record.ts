@@ -11,6 +11,13 @@ export const Problem = z.object({
 });
 export type Problem = z.infer<typeof Problem>;
 
+/** Rows by label. Labels are any text: a plain record would lose the one called `__proto__`. */
+const LabelCounts = z.custom<Record<string, number>>(
+  (value) =>
+    value !== null && typeof value === 'object' && Object.values(value).every((count) => typeof count === 'number'),
+  'not a number of rows for each label',
+);
+
 export const SplitInfo = z.object({
   rows: z.number(),
   /** Absolute path of the JSON-lines file. */
@@ -20,7 +27,7 @@ export const SplitInfo = z.object({
   bytes: z.number(),
   sha256: z.string(),
   tokens_estimate: z.number(),
-  labels: z.record(z.string(), z.number()).optional(),
+  labels: LabelCounts.optional(),
 });
 export type SplitInfo = z.infer<typeof SplitInfo>;
 
@@ -51,7 +58,7 @@ export const DatasetRecord = z.object({
   /** `classification` when the answers are a closed set, else `open`. */
   task: z.enum(['classification', 'open']),
   /** Answer -> rows, only for a closed set. */
-  labels: z.record(z.string(), z.number()).optional(),
+  labels: LabelCounts.optional(),
   /** Characters (code points) of prompts and answers. */
   lengths: z.object({ prompt: Percentiles, answer: Percentiles }),
 });

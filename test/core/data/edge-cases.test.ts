@@ -275,7 +275,7 @@ describe('OpenAI rows', () => {
 
   it('18 an image on the web is refused with what to do, fixed: nothing is fetched from addresses in a dataset', async () => {
     expect(await refusal(picture('https://example.org/a.png'), owned, goodChat)).toBe(
-      'media_not_in_s3: line 2: message 1: the image is at https://example.org/a.png',
+      'media_not_in_s3: line 2: message 1: the image is at https://example.org/a.png; training reads S3 alone',
     );
   });
 });

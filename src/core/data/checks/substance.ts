@@ -2,6 +2,7 @@ import type { Hash64 } from '../hash-bytes.ts';
 import type { ProblemLog } from '../problem-log.ts';
 import type { PrepareRequest } from '../request.ts';
 import type { Check } from './check.ts';
+import { createDuplicateIdCheck } from './duplicate-ids.ts';
 import { createLanguageCheck } from './languages.ts';
 import { createLeakCheck } from './leaks.ts';
 import { createNoiseCheck } from './noise.ts';
@@ -28,6 +29,7 @@ export function createSubstanceChecks(request: PrepareRequest, hash: Hash64, pro
     createNoiseCheck(problems),
     ...(request.redact === 'none' ? [createPrivateDataCheck(problems)] : []),
     ...(request.method === 'dpo' ? [createPreferenceCheck(problems)] : []),
+    ...(request.method.startsWith('rft') ? [createDuplicateIdCheck(hash, problems)] : []),
     ...(request.method === 'rft' ? [createReferenceCheck(hash)] : []),
     ...(window === undefined ? [] : [createTokenLengthCheck(window)]),
   ];

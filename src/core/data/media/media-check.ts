@@ -3,6 +3,7 @@ import type { ObjectStores } from '../../ports/objects.ts';
 import type { Check } from '../checks/check.ts';
 import type { ProblemLog } from '../problem-log.ts';
 import { rowParts } from '../shapes/row-parts.ts';
+import type { Target } from '../shapes/target.ts';
 import { type NamedMedia, findMedia } from './find-media.ts';
 import { type MediaLook, lookAtInline } from './look-at-file.ts';
 import { type MediaCall, lookAtObjects } from './look-at-objects.ts';
@@ -23,10 +24,11 @@ export type MediaCheck = Check & {
 };
 
 /**
- * Whether the files that rows name are there and are what the rows say: size, first bytes, pixels, length. `refused`: training
- * refuses what is not; else it is worth a warning.
+ * Whether the files that rows name are there and are what the rows say: size, first bytes, pixels, length. `target`: some training
+ * refuses what is not, elsewhere it is worth a warning; pictures that are put into S3 later were looked at with their rows.
  */
-export function createMediaCheck(problems: ProblemLog, refused: boolean): MediaCheck {
+export function createMediaCheck(problems: ProblemLog, { shape, pictures }: Target): MediaCheck {
+  const severity = shape === 'converse' || shape === 'dpo' ? 'block' : 'warn';
   const files = new Map<string, NamedFile>();
   const looks: unknown[] = [];
   let looked = 0;
@@ -46,7 +48,7 @@ export function createMediaCheck(problems: ProblemLog, refused: boolean): MediaC
     const { kind, uri, row, rows } = file;
     const say = (why: string) => [{ row, detail: `${kind} ${uri.slice(0, SHOWN)}: ${why}` }];
     if (!uri.startsWith('data:')) looks.push([uri, version, faults, unknown]);
-    if (faults.length > 0) problems.note('bad_media_file', rows, say(faults.join('; ')), refused ? 'block' : 'warn');
+    if (faults.length > 0) problems.note('bad_media_file', rows, say(faults.join('; ')), severity);
     if (unknown.length > 0) problems.note('media_unknown', rows, say(unknown.join('; ')));
   }
 
@@ -55,6 +57,7 @@ export function createMediaCheck(problems: ProblemLog, refused: boolean): MediaC
       if ((draft.parts & MEDIA) === 0 || draft.conversation.start < 0) return;
       const record: unknown = JSON.parse(draft.text.toString('utf8', draft.conversation.start, draft.conversation.end));
       for (const media of findMedia(record)) {
+        if (pictures !== undefined && media.uri.startsWith(pictures)) continue;
         if (!media.uri.startsWith('data:')) add(media, draft.row);
         else {
           looked++;

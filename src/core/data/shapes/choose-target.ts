@@ -3,6 +3,7 @@ import { ForgeError } from '../../errors.ts';
 import type { ColumnMethod } from '../columns/column-keys.ts';
 import type { PrepareRequest } from '../request.ts';
 import type { SourceSample } from '../sources/source.ts';
+import { pictureFolder } from '../report.ts';
 import type { Target, TargetShape } from './target.ts';
 
 /** What is written, and by which keys its columns are named. */
@@ -31,6 +32,7 @@ export function chooseTarget(request: PrepareRequest, model: CatalogModel, sampl
       reserved: sft && (family === 'nova-1' || family === 'nova-2'),
       whole: shape !== 'converse' && shape !== 'eval',
       bucketOwner: ownerOf(request),
+      pictures: picturesOf(request),
     },
   };
 }
@@ -80,6 +82,11 @@ function evaluationMethod(
 function ownerOf({ columns }: PrepareRequest): string | undefined {
   const owner = columns?.['bucket_owner'];
   return owner !== undefined && isAccount(owner) ? owner : undefined;
+}
+
+/** Pictures go beside the dataset, wherever that is written. */
+function picturesOf({ destination }: PrepareRequest): string | undefined {
+  return destination === undefined ? undefined : `${destination.replace(/\/$/, '')}/${pictureFolder}/`;
 }
 
 /** Whether a text is the number of an AWS account. */

@@ -11,6 +11,7 @@ import { readShareGpt } from './read/read-sharegpt.ts';
 import { type RowFault, type RowFields, type RowNotes, isAbsent, isObject, newNotes, toText } from './row-fields.ts';
 import { checkReserved } from './rules/check-reserved.ts';
 import { toFields } from './to-fields.ts';
+import { unfoldRow } from './unfold-row.ts';
 import { writers } from './writers.ts';
 
 /** System prompt of RFT rows that have none. Source: the reference conversion of flat RFT rows. */
@@ -28,9 +29,11 @@ export function fromObject(value: unknown, options: ParserOptions): ReadRow {
   const plain = typeof value === 'string' && target.shape === 'cpt' ? { text: value } : value;
   if (!isObject(plain))
     return { shape: undefined, row: { code: 'not_an_object', detail: `the row is ${describe(plain)}, not an object` } };
-  const shape = options.told && hasMappedPrompt(plain, options.columns) ? 'flat' : detectShape(plain);
+  const told = options.told && hasMappedPrompt(plain, options.columns);
+  const row = told ? plain : unfoldRow(plain);
+  const shape = told ? 'flat' : detectShape(row);
   const notes = newNotes(options.repair);
-  const example = read(plain, shape, options, notes);
+  const example = read(row, shape, options, notes);
   if (example.system === undefined || example.system.trim() === '') example.system = defaultSystem(shape, options);
   if (target.shape === 'rft_multiturn' && notes.faults.length === 0 && isAbsent(example.id))
     example.id = options.nextId();

@@ -27,16 +27,27 @@ export type RowFields = {
   /** Repairs that were made to read it. */
   repairs: string[];
   remarks: RowFault[];
+  /** Pictures that stood in the row and are put beside the dataset. */
+  pictures: HeldPicture[];
 };
+
+/** A picture as base64, and the name of its file. */
+export type HeldPicture = { name: string; data: string };
 
 /** Why an object cannot become a row. */
 export type RowFault = { code: ProblemCode; detail: string };
 
 /** What is noticed while a row is read: its faults (any one refuses it), what was mended, what is worth saying. */
-export type RowNotes = { repair: boolean; faults: RowFault[]; repairs: string[]; remarks: RowFault[] };
+export type RowNotes = {
+  repair: boolean;
+  faults: RowFault[];
+  repairs: string[];
+  remarks: RowFault[];
+  pictures: HeldPicture[];
+};
 
 export function newNotes(repair: boolean): RowNotes {
-  return { repair, faults: [], repairs: [], remarks: [] };
+  return { repair, faults: [], repairs: [], remarks: [], pictures: [] };
 }
 
 export function fault(notes: RowNotes, code: ProblemCode, detail: string): void {

@@ -30,4 +30,6 @@ export type Target = {
   whole: boolean;
   /** AWS account that owns the pictures of rows that do not say. */
   bucketOwner: string | undefined;
+  /** Where pictures that stand in their rows are put, as `s3://…/`; absent: such rows are refused. */
+  pictures?: string | undefined;
 };

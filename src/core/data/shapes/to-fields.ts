@@ -22,6 +22,7 @@ export function toFields(example: Example, built: Built, target: Target, notes: 
     parts: partsOf(example) | (built.parts ?? 0) | rowParts.searched,
     repairs: notes.repairs,
     remarks: notes.remarks,
+    pictures: notes.pictures,
   };
 }
 

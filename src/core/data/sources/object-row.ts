@@ -37,6 +37,7 @@ function createValueReader(options: ParserOptions, draft: DraftRow, sink: RowSin
     if ('code' in read) return sink.bad(row, line, read.code, `${unit} ${line}: ${read.detail}`);
     for (const repair of read.repairs) sink.repair(repair, 1);
     for (const { code, detail } of read.remarks) sink.remark(row, code, `${unit} ${line}: ${detail}`);
+    for (const { name, data } of read.pictures) sink.picture?.(name, data);
     if (shape !== undefined && !isColumnar(shape)) sink.shape(row, shape);
     write(read);
     sink.row(draft);

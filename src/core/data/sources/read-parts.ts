@@ -124,6 +124,7 @@ function numberOn(sink: RowSink, before: number): RowSink {
     bad: (row, line, code, detail) => sink.bad(row + before, line, code, detail),
     repair: (code, count) => sink.repair(code, count),
     remark: (row, code, detail) => sink.remark(row + before, code, detail),
+    picture: (name, base64) => sink.picture?.(name, base64),
     shape: (row, shape) => sink.shape(row + before, shape),
   };
 }

@@ -18,6 +18,8 @@ export type RowSink = {
   repair(code: string, count: number): void;
   /** Something about a row that is kept. */
   remark(row: number, code: ProblemCode, detail: string): void;
+  /** A picture that stood in a row, for a file beside the rows. */
+  picture?(name: string, base64: string): void;
   /** The shape in which a row came, when it had to be looked at as an object. */
   shape(row: number, shape: RowShape): void;
 };

@@ -67,7 +67,7 @@ async function write(
   upload: ObjectUpload,
   signal: AbortSignal,
 ): Promise<void> {
-  const place = { ...toPlace(uri), Metadata: { sha256: upload.sha256 }, ContentType: 'application/x-ndjson' };
+  const place = { ...toPlace(uri), Metadata: { sha256: upload.sha256 }, ContentType: contentType(uri) };
   if (upload.bytes > PART_BYTES) return uploadParts(inBucket, place, file, upload.bytes, signal);
   const Body = Buffer.alloc(upload.bytes);
   const { bytesRead } = await file.read(Body, 0, upload.bytes, 0);
@@ -75,6 +75,12 @@ async function write(
   await inBucket(place.Bucket, (client) =>
     client.send(new PutObjectCommand({ ...place, Body, IfNoneMatch: '*' }), { abortSignal: signal }),
   );
+}
+
+function contentType(uri: string): string {
+  const ending = /\.([a-z]+)$/.exec(uri)?.[1] ?? '';
+  if (ending === 'jsonl') return 'application/x-ndjson';
+  return ['png', 'jpeg', 'gif', 'webp'].includes(ending) ? `image/${ending}` : 'application/json';
 }
 
 function occupied(uri: string): ForgeError {

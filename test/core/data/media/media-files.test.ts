@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { prepareDataset } from '../../../../src/core/data/prepare.ts';
 import { PrepareRequest } from '../../../../src/core/data/request.ts';
@@ -165,4 +166,44 @@ it('pictures within rows of an evaluation are looked at too', async () => {
   );
   expect(problem(record, 'bad_media_file')).toMatchObject({ severity: 'warn', count: 1, examples: [{ row: 2 }] });
   expect(looked).toBe('pictures, videos and documents looked at: 2 of 2');
+});
+
+it('pictures within rows of a conversation are put beside the dataset, and the rows name them there', async () => {
+  const picture = png(30, 30);
+  const said = (index: number, url: string) => ({
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: `what is ${index}?` },
+          { type: 'image_url', image_url: { url } },
+        ],
+      },
+      { role: 'assistant', content: `picture ${index}` },
+    ],
+  });
+  const url = `data:image/png;base64,${picture.toString('base64')}`;
+  const small = `data:image/png;base64,${png(5, 5).toString('base64')}`;
+  const rows = [said(1, url), said(2, url), said(3, small), said(4, 'https://host.org/a.png')];
+  const columns = { bucket_owner: '123456789012' };
+  const { record, problems } = await prepare(rows, { destination: 's3://out/set', columns });
+  const name = `${createHash('sha256').update(picture).digest('hex').slice(0, 32)}.png`;
+  expect(record.rows.kept).toBe(2);
+  expect(s3.objects.get(`out/set/pictures/${name}`)?.body).toEqual(picture);
+  expect([...s3.objects.keys()].filter((path) => path.includes('pictures'))).toHaveLength(1);
+  expect(s3.objects.get('out/set/train.jsonl')?.body.toString()).toContain(`"uri":"s3://out/set/pictures/${name}"`);
+  expect(problems.find(({ code }) => code === 'bad_media')?.examples[0]?.detail).toContain(
+    'the picture in the row: it has 5 x 5 pixels, at least 25 x 25 are needed',
+  );
+  expect(problems.find(({ code }) => code === 'media_not_in_s3')).toMatchObject({
+    count: 1,
+    examples: [
+      { row: 4, detail: 'line 4: message 1: the image is at https://host.org/a.png; training reads S3 alone' },
+    ],
+  });
+  const local = await prepare(
+    [...rows, said(5, url)].map((each) => ({ ...each })),
+    { columns },
+  ).catch((error: unknown) => error);
+  expect(String(local)).toContain('media_not_in_s3');
 });

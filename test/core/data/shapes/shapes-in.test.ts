@@ -92,15 +92,51 @@ describe('rows become conversations from', () => {
 describe('OpenAI rows', () => {
   const reply = { role: 'assistant', content: 'b' };
 
-  it('with the older function_call are refused with what to do, not robbed of the call', async () => {
-    const call = { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' } };
+  it('with the older functions and function_call become tools, calls and results', async () => {
+    const row = {
+      functions: [{ name: 'sky', description: 'the sky', parameters: { type: 'object', properties: {} } }],
+      messages: [
+        { role: 'user', content: 'a' },
+        { role: 'assistant', content: null, function_call: { name: 'sky', arguments: '{"at":"noon"}' } },
+        { role: 'function', name: 'sky', content: 'blue' },
+        reply,
+      ],
+    };
+    const { record, lines } = await prepare([row]);
+    expect(parsed(lines)).toEqual([
+      converse(
+        [
+          user('a'),
+          { role: 'assistant', content: [{ toolUse: { toolUseId: 'call_2', name: 'sky', input: { at: 'noon' } } }] },
+          { role: 'user', content: [{ toolResult: { toolUseId: 'call_2', content: [{ text: 'blue' }] } }] },
+          assistant('b'),
+        ],
+        {
+          toolConfig: {
+            tools: [
+              {
+                toolSpec: {
+                  name: 'sky',
+                  description: 'the sky',
+                  inputSchema: { json: { type: 'object', properties: {} } },
+                },
+              },
+            ],
+          },
+        },
+      ),
+    ]);
+    expect(record.repairs).toEqual([{ code: 'function_call_converted', count: 1 }]);
+    expect(problem(record, 'bad_tools')).toBeUndefined();
+  });
+
+  it('with the result of a function that was not called are refused, naming it', async () => {
     const { record } = await prepare([
       { messages: [{ role: 'user', content: 'a' }, reply] },
-      { messages: [{ role: 'user', content: 'c' }, call] },
+      { messages: [{ role: 'user', content: 'c' }, { role: 'function', name: 'g', content: 'x' }, reply] },
     ]);
-    expect(record.rows.kept).toBe(1);
     expect(problem(record, 'bad_tools')?.examples).toEqual([
-      { row: 2, detail: 'line 2: message 2 has function_call, which became tool_calls: write it so' },
+      { row: 2, detail: 'line 2: message 2 is the result of g, which the message before does not call' },
     ]);
   });
 
@@ -129,6 +165,89 @@ describe('OpenAI rows', () => {
       columns: { bucket_owner: '210987654321' },
     });
     expect(problem(record, 'contradictory_targets')?.examples.map(({ row: at }) => at)).toEqual([3]);
+  });
+});
+
+describe('a conversation that is JSON text', () => {
+  const messages = (index: number) =>
+    JSON.stringify([
+      { role: 'user', content: `ask, ${index}` },
+      { role: 'assistant', content: `say ${index}` },
+    ]);
+  const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+  it('is read from the cells of a table, with tools where there are any', async () => {
+    const tools = JSON.stringify([{ type: 'function', function: { name: 'f', description: 'd' } }]);
+    const csv = `id,messages,tools\n1,${cell(messages(1))},\n2,${cell(messages(2))},${cell(tools)}\n`;
+    const { record, lines } = await place.prepareText('.csv', csv, { split: { train: 1 } });
+    expect(parsed(lines)).toMatchObject([
+      { messages: [user('ask, 1'), assistant('say 1')] },
+      { messages: [user('ask, 2'), assistant('say 2')], toolConfig: { tools: [{ toolSpec: { name: 'f' } }] } },
+    ]);
+    expect(record.columns).toMatchObject({ '(openai rows)': { column: 'messages', confidence: 1 } });
+  });
+
+  it('is read from a field of a row, and a broken one is refused with its row', async () => {
+    const { record, lines } = await prepare([{ messages: messages(1) }, { messages: '[{"role": "user"' }]);
+    expect(parsed(lines)).toEqual([converse([user('ask, 1'), assistant('say 1')])]);
+    expect(record.rows).toMatchObject({ read: 2, kept: 1 });
+  });
+
+  it('makes pairs of chosen and rejected', async () => {
+    const side = (text: string) =>
+      cell(
+        JSON.stringify([
+          { role: 'user', content: 'p' },
+          { role: 'assistant', content: text },
+        ]),
+      );
+    const csv = `chosen,rejected\n${side('good')},${side('bad')}\n`;
+    const { lines } = await place.prepareText('.csv', csv, { split: { train: 1 }, method: 'dpo', model: 'nova-lite' });
+    expect(parsed(lines)).toMatchObject([
+      { messages: [user('p'), { candidates: [{ content: [{ text: 'good' }] }, { content: [{ text: 'bad' }] }] }] },
+    ]);
+  });
+});
+
+describe('rows for RFT', () => {
+  it('with one id for two are told', async () => {
+    const row = (id: string, text: string) => ({
+      id,
+      messages: [{ role: 'user', content: text }],
+      reference_answer: `answer to ${text}`,
+    });
+    const { record } = await prepare([row('a"1', 'x'), row('b', 'y'), row('a"1', 'z')], { method: 'rft' });
+    expect(problem(record, 'duplicate_ids')).toMatchObject({ severity: 'warn', count: 1, examples: [{ row: 3 }] });
+  });
+});
+
+describe('names that JavaScript reserves', () => {
+  it('are labels, columns and fields like any other', async () => {
+    const proto = ['__', 'proto', '__'].join('');
+    const label = [proto, 'constructor', 'toString'];
+    const rows = Array.from({ length: 300 }, (_, index) => ({
+      ask: `question ${index}`,
+      tag: label[index % 3],
+      n: index,
+    }));
+    const { record } = await prepare(rows, { columns: { question: 'ask', answer: 'tag' } });
+    expect(new Map(Object.entries(record.labels ?? {}))).toEqual(
+      new Map([
+      [proto, 100],
+      ['constructor', 100],
+      ['toString', 100],
+    ]));
+    const header = `${proto},constructor\n${rows.map(({ ask, tag }) => `${ask},${tag}`).join('\n')}\n`;
+    const table = await place.prepareText('.csv', header, {
+      split: { train: 1 },
+      columns: { question: proto, answer: 'constructor' },
+    });
+    expect(table.record.rows.kept).toBe(300);
+    const carried = await prepare(
+      rows.map(({ ask, tag }): unknown => JSON.parse(`{"ask":"${ask}","ref":"${tag}","${proto}":"x"}`),
+      { method: 'rft', columns: { question: 'ask', reference_answer: 'ref', own: proto } },
+    );
+    expect(carried.lines[0]).toContain('"own":"x"');
   });
 });
 

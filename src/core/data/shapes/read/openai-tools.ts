@@ -38,7 +38,7 @@ function readCall(call: unknown, at: number, notes: RowNotes): ToolUse[] {
 }
 
 /** Arguments are an object, mostly as JSON text. Anything else is kept as {"arguments": …}, which Converse can hold. */
-function readArguments(given: unknown, which: string, notes: RowNotes): Record<string, unknown> {
+export function readArguments(given: unknown, which: string, notes: RowNotes): Record<string, unknown> {
   if (isObject(given)) return given;
   if (given === undefined || given === null || given === '') return {};
   const parsed = typeof given === 'string' ? parse(given) : given;

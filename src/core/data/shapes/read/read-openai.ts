@@ -2,13 +2,15 @@ import { type Example, type Turn, newExample } from '../example.ts';
 import { type RowNotes, fault, isObject, mend } from '../row-fields.ts';
 import { openAiBlocks, openAiText } from './openai-blocks.ts';
 import { readFunctionTools, readToolCalls } from './openai-tools.ts';
+import { addFunctionResult, readFunctionCall, readFunctions } from './openai-functions.ts';
 import { readRole } from './read-role.ts';
 
-const KNOWN = new Set(['messages', 'conversations', 'conversation', 'tools', 'system']);
+const KNOWN = new Set(['messages', 'conversations', 'conversation', 'tools', 'functions', 'function_call', 'system']);
 const MESSAGE_KEYS = new Set([
   'role',
   'content',
   'tool_calls',
+  'function_call',
   'tool_call_id',
   'reasoning',
   'reasoning_content',
@@ -26,7 +28,7 @@ export function readOpenAi(row: Record<string, unknown>, own: readonly string[],
   if (foreign.length > 0) mend(notes, 'field_removed', 'unknown_field', `unknown field ${foreign.join(', ')}`);
   const messages = row['messages'] ?? row['conversations'] ?? row['conversation'];
   const example = readOpenAiMessages(messages, notes);
-  example.tools = readFunctionTools(row['tools'], notes);
+  example.tools = [...readFunctionTools(row['tools'], notes), ...readFunctions(row['functions'], notes)];
   if (example.system === undefined && typeof row['system'] === 'string') example.system = row['system'];
   return example;
 }
@@ -49,6 +51,7 @@ function addMessage(example: Example, message: Record<string, unknown>, at: numb
   checkKeys(message, at, notes);
   if (role === 'system' || role === 'developer') return addSystem(example, message['content'], at, notes);
   if (role === 'tool') return addResult(example, message, at, notes);
+  if (role === 'function') return addFunctionResult(example, message, at, notes);
   const known = readRole(message['role'], at, notes);
   if (known === 'user') addUser(example, message['content'], at, notes);
   if (known === 'assistant') example.turns.push(assistantTurn(message, at, notes));
@@ -56,7 +59,8 @@ function addMessage(example: Example, message: Record<string, unknown>, at: numb
 
 function checkKeys(message: Record<string, unknown>, at: number, notes: RowNotes): void {
   const foreign = Object.keys(message).filter((key) => !MESSAGE_KEYS.has(key) && message[key] !== null);
-  if (typeof message['name'] === 'string' && message['role'] !== 'tool') foreign.push('name');
+  if (typeof message['name'] === 'string' && !['tool', 'function'].includes(String(message['role'])))
+    foreign.push('name');
   if (foreign.length > 0)
     mend(
       notes,
@@ -64,8 +68,6 @@ function checkKeys(message: Record<string, unknown>, at: number, notes: RowNotes
       'unknown_field',
       `message ${at} has ${foreign.join(', ')}, which training does not read`,
     );
-  if (isObject(message['function_call']))
-    fault(notes, 'bad_tools', `message ${at} has function_call, which became tool_calls: write it so`);
   if (message['weight'] === 0) notes.remarks.push({ code: 'weight_ignored', detail: `message ${at} has weight 0` });
 }
 
@@ -110,6 +112,7 @@ function assistantTurn(message: Record<string, unknown>, at: number, notes: RowN
       ...(typeof thought === 'string' && thought !== '' ? [{ kind: 'reasoning' as const, text: thought }] : []),
       ...said,
       ...readToolCalls(calls, at, notes),
+      ...readFunctionCall(message['function_call'], at, notes),
     ],
   };
 }

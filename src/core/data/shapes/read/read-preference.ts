@@ -1,6 +1,7 @@
 import { type Block, type Example, type Turn, newExample } from '../example.ts';
 import { type RowNotes, fault, isObject } from '../row-fields.ts';
 import { readConverseContent } from './converse-turns.ts';
+import { readFunctions } from './openai-functions.ts';
 import { readConverseSystem } from './read-converse.ts';
 import { readOpenAiMessages } from './read-openai.ts';
 import { readRole } from './read-role.ts';
@@ -24,7 +25,7 @@ export function readOpenAiPreference(row: Record<string, unknown>, notes: RowNot
     typeof input['messages'] === 'string'
       ? readPrompt(input['messages'], notes)
       : readOpenAiMessages(input['messages'], notes);
-  opening.tools = readFunctionTools(input['tools'], notes);
+  opening.tools = [...readFunctionTools(input['tools'], notes), ...readFunctions(input['functions'], notes)];
   const preferred = readSide(row['preferred_output'], 'preferred_output', notes);
   const other = readSide(row['non_preferred_output'], 'non_preferred_output', notes);
   return withAnswers(opening, preferred.turns.at(-1), other.turns.at(-1), notes);

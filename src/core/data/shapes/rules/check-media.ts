@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { lookAtInline } from '../../media/look-at-file.ts';
 import type { Example, MediaBlock, MediaKind, Turn } from '../example.ts';
 import { type RowNotes, fault } from '../row-fields.ts';
 import type { Target } from '../target.ts';
@@ -47,10 +49,12 @@ function checkBlock(block: MediaBlock, where: string, target: Target, notes: Row
   if (target.shape === 'converse' || target.shape === 'dpo') checkAddress(block, where, target, notes);
 }
 
-function checkAddress(block: MediaBlock, where: string, { bucketOwner }: Target, notes: RowNotes): void {
+function checkAddress(block: MediaBlock, where: string, target: Target, notes: RowNotes): void {
+  const { bucketOwner } = target;
+  if (block.uri.startsWith('data:') && block.media === 'image') takeOut(block, where, target, notes);
   if (!block.uri.startsWith('s3://')) {
     const kind = block.uri.startsWith('data:') ? 'in the row itself' : `at ${block.uri.slice(0, 60)}`;
-    return fault(notes, 'media_not_in_s3', `${where}: the ${block.media} is ${kind}`);
+    return fault(notes, 'media_not_in_s3', `${where}: the ${block.media} is ${kind}; training reads S3 alone`);
   }
   if (!/^[\p{L}\p{N}_\-/.]+$/u.test(block.uri.replaceAll('s3://', '')))
     fault(
@@ -60,5 +64,21 @@ function checkAddress(block: MediaBlock, where: string, { bucketOwner }: Target,
     );
   block.owner ??= bucketOwner;
   if (block.owner === undefined)
-    fault(notes, 'bad_media', `${where}: nothing says which account owns ${block.uri.slice(0, 100)}`);
+    fault(
+      notes,
+      'bad_media',
+      `${where}: nothing says which account owns ${block.uri.slice(0, 100)}: pass columns.bucket_owner`,
+    );
+}
+
+/** A picture that stands in its row becomes a file named after its content, which is uploaded with the dataset. */
+function takeOut(block: MediaBlock, where: string, { pictures }: Target, notes: RowNotes): void {
+  if (pictures === undefined) return;
+  for (const detail of lookAtInline({ kind: block.media, format: block.format ?? '', uri: block.uri }).faults)
+    fault(notes, 'bad_media', `${where}: the picture in the row: ${detail}`);
+  const data = block.uri.slice(block.uri.indexOf(',') + 1);
+  const hash = createHash('sha256').update(data, 'base64').digest('hex');
+  const name = `${hash.slice(0, 32)}.${block.format}`;
+  notes.pictures.push({ name, data });
+  block.uri = `${pictures}${name}`;
 }
