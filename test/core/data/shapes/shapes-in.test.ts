@@ -231,12 +231,8 @@ describe('names that JavaScript reserves', () => {
       n: index,
     }));
     const { record } = await prepare(rows, { columns: { question: 'ask', answer: 'tag' } });
-    expect(new Map(Object.entries(record.labels ?? {}))).toEqual(
-      new Map([
-      [proto, 100],
-      ['constructor', 100],
-      ['toString', 100],
-    ]));
+    const counts = new Map(Object.entries(record.labels ?? {}));
+    expect(counts).toEqual(new Map(label.map((each) => [each, 100])));
     const header = `${proto},constructor\n${rows.map(({ ask, tag }) => `${ask},${tag}`).join('\n')}\n`;
     const table = await place.prepareText('.csv', header, {
       split: { train: 1 },
@@ -244,7 +240,7 @@ describe('names that JavaScript reserves', () => {
     });
     expect(table.record.rows.kept).toBe(300);
     const carried = await prepare(
-      rows.map(({ ask, tag }): unknown => JSON.parse(`{"ask":"${ask}","ref":"${tag}","${proto}":"x"}`),
+      rows.map(({ ask, tag }): unknown => JSON.parse(`{"ask":"${ask}","ref":"${tag}","${proto}":"x"}`)),
       { method: 'rft', columns: { question: 'ask', reference_answer: 'ref', own: proto } },
     );
     expect(carried.lines[0]).toContain('"own":"x"');
