@@ -7,7 +7,8 @@ import type { NearCheck } from './near-duplicates/near-check.ts';
 import type { ProblemLog } from './problem-log.ts';
 import type { RowMender } from './repairs/row-mender.ts';
 import type { RowSample } from './sample-rows.ts';
-import { createFoldedText, createTextScan, foldText, scanText } from './scan-text.ts';
+import { type RowLook, createLooker, createRowLook } from './row-look.ts';
+import { createTextScan, scanText } from './scan-text.ts';
 import { createRecordBuffer } from './shapes/record-buffer.ts';
 import type { RecordShape } from './shapes/record-shape.ts';
 import type { ShapeTally } from './shape-tally.ts';
@@ -52,7 +53,9 @@ export type PipelineParts = {
   stratified: boolean;
 };
 
-export type RowPipeline = RowSink & {
+export type RowPipeline = Omit<RowSink, 'row'> & {
+  /** `look`: what the row shows, where it was looked at already. */
+  row(draft: DraftRow, look?: RowLook): void;
   kept(): number;
   /** Of those rows, how many repetitions could not be looked for: there was no room to remember them. */
   unremembered(): number;
@@ -62,8 +65,9 @@ export type RowPipeline = RowSink & {
 /** What happens to one row, in order: look, refuse, write down, compare with the rows before, choose a split, keep. */
 export function createRowPipeline(parts: PipelineParts): RowPipeline {
   const { shape, system, hash, chooser, files, sample, problems, checks, mender, near } = parts;
-  const [prompt, answer, other] = [createTextScan(), createTextScan(), createTextScan()];
-  const folded = createFoldedText();
+  const lookAt = createLooker(hash);
+  const own = createRowLook();
+  const other = createTextScan();
   const record = createRecordBuffer();
   const memory = createRowMemory();
   const group = { high: 0, low: 0 };
@@ -78,10 +82,8 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
   let duplicates = 0;
 
   /** Why the row cannot be used, as a reported problem; false when it can. */
-  function refused(draft: DraftRow): boolean {
-    scanText(prompt, draft.text, draft.prompt.start, draft.prompt.end);
+  function refused(draft: DraftRow, { prompt, answer }: RowLook): boolean {
     if (prompt.blank) return refuse(draft, 'empty_prompt', 'the question is empty');
-    scanText(answer, draft.text, draft.answer.start, draft.answer.end);
     if (answer.blank && shape.answers) return refuse(draft, 'empty_answer', 'the answer is empty');
     const inSystem = reservedElsewhere(draft, draft.system);
     const inReasoning = reservedElsewhere(draft, draft.reasoning);
@@ -107,27 +109,19 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     return other.reserved;
   }
 
-  function hashKeys(draft: DraftRow, identity: number): void {
-    const told = draft.key.start >= 0 ? draft.key : draft.prompt;
-    foldText(folded, draft.text, told.start, told.end);
-    hash.of(folded.bytes, 0, folded.length);
-    copyHash(hash, keys.prompt);
+  function setKeys(draft: DraftRow, look: RowLook, identity: number): void {
+    keys.prompt = look.key;
+    keys.answer = look.answerHash;
+    keys.system = draft.system.start < 0 ? 0 : look.systemHash;
     if (draft.identity.start >= 0) hash.of(draft.text, draft.identity.start, draft.identity.end);
     else hash.of(record.bytes, 0, identity);
     copyHash(hash, keys.identity);
-    keys.answer = hashOf(draft, draft.answer);
-    keys.system = draft.system.start < 0 ? 0 : hashOf(draft, draft.system);
     if (parts.grouped) keys.group = groupOf(draft);
-  }
-
-  function hashOf(draft: DraftRow, span: Span): number {
-    hash.of(draft.text, span.start, span.end);
-    return hash.low;
   }
 
   function groupOf(draft: DraftRow): RowKeys['group'] {
     if (draft.group.end > draft.group.start) {
-      hashOf(draft, draft.group);
+      hash.of(draft.text, draft.group.start, draft.group.end);
       copyHash(hash, group);
       return group;
     }
@@ -135,17 +129,24 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
     return undefined;
   }
 
-  function stratumOf(draft: DraftRow, shortAnswer: string): string {
+  function stratumOf(draft: DraftRow, { answer }: RowLook, shortAnswer: string): string {
     if (!parts.stratified) return answer.codePoints <= STRATUM_CHARACTERS ? shortAnswer : '';
     return draft.stratum.start < 0 ? '' : draft.text.toString('latin1', draft.stratum.start, draft.stratum.end);
   }
 
-  function row(draft: DraftRow): void {
+  function lookHere(draft: DraftRow): RowLook {
+    lookAt(draft, own);
+    return own;
+  }
+
+  function row(draft: DraftRow, given?: RowLook): void {
     parts.shapes.arrive();
-    const signs = mender.mend(draft);
-    if (refused(draft)) return;
-    hashKeys(draft, shape.write(draft, system, record));
-    if (sieved(draft)) return;
+    const before = given ?? lookHere(draft);
+    const look = mender.mend(draft, before.signs) ? lookHere(draft) : before;
+    if (refused(draft, look)) return;
+    setKeys(draft, look, shape.write(draft, system, record));
+    if (sieved(draft, look)) return;
+    const { prompt, answer, signs } = look;
     const misplaced = parts.unplaceable?.(draft);
     if (misplaced !== undefined) return void refuse(draft, misplaced.code, misplaced.detail);
     const seen = memory.recall(keys);
@@ -165,7 +166,7 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
       seen.split = like.split;
     const single = answer.singleLine && answer.codePoints <= LABEL_CHARACTERS;
     const shortAnswer = single ? draft.text.toString('latin1', draft.answer.start, draft.answer.end) : '';
-    const split = place(chooser.binds ? seen.split : -1, stratumOf(draft, shortAnswer), draft);
+    const split = place(chooser.binds ? seen.split : -1, stratumOf(draft, look, shortAnswer), draft);
     if (!chooser.binds && seen.split >= 0 && seen.split !== split)
       problems.add('prompt_in_two_splits', draft.row, () => excerpt(draft, draft.prompt));
     memory.keep(split);
@@ -174,7 +175,7 @@ export function createRowPipeline(parts: PipelineParts): RowPipeline {
   }
 
   /** Left out on request, as a reported repair. */
-  function sieved(draft: DraftRow): boolean {
+  function sieved(draft: DraftRow, { prompt, answer }: RowLook): boolean {
     const refusal = parts.sieve?.(draft, prompt, answer) ?? knownTo(draft);
     if (refusal !== undefined) leaveOut(draft, refusal.filter, refusal.detail);
     return refusal !== undefined;

@@ -1,4 +1,5 @@
-import { PRIVATE_SIGNS, scanSigns, signs } from '../checks/text-signs.ts';
+import { rowSigns } from '../checks/row-signs.ts';
+import { PRIVATE_SIGNS, signs } from '../checks/text-signs.ts';
 import { type DraftRow, type Span, setSpan } from '../draft-row.ts';
 import type { ProblemLog } from '../problem-log.ts';
 import { findIdentifiers, redactText } from '../redact/find-identifiers.ts';
@@ -14,8 +15,8 @@ export type RepairSample = { code: string; row: number; before: string; after: s
 
 /** Mends the texts of a row in place before anything looks at it. */
 export type RowMender = {
-  /** Returns the bits of `signs` that the row's texts show afterwards. */
-  mend(draft: DraftRow): number;
+  /** `shown`: the bits of `signs` that the row's texts show. Tells whether the texts are others now. */
+  mend(draft: DraftRow, shown: number): boolean;
   /** The first few changes of each kind. */
   samples(): RepairSample[];
 };
@@ -34,7 +35,7 @@ export function createRowMender({ repair, redact, problems }: Options): RowMende
       samples.push({ code, row, before: around(before, after), after: around(after, before) });
   }
 
-  function unmangle(draft: DraftRow): void {
+  function unmangle(draft: DraftRow): boolean {
     let example = '';
     const mended = rewriteDraft(draft, (text) => {
       const repaired = repairMojibake(text);
@@ -42,27 +43,29 @@ export function createRowMender({ repair, redact, problems }: Options): RowMende
       if (repaired !== undefined) example = around(text, repaired);
       return repaired;
     });
-    if (!mended) return;
+    if (!mended) return false;
     problems.repair('mojibake');
     problems.add('mojibake', draft.row, () => `line ${draft.line}: ${JSON.stringify(example)}`);
+    return true;
   }
 
-  function conceal(draft: DraftRow, shown: number): void {
+  function conceal(draft: DraftRow, shown: number): boolean {
     const counts = new Map<string, number>();
-    rewriteDraft(draft, (text) => {
+    const concealed = rewriteDraft(draft, (text) => {
       const found = findIdentifiers(text, shown);
       if (found.length === 0) return undefined;
       for (const { kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1);
       return redactText(text, found);
     });
     for (const [kind, count] of counts) problems.repair(`redacted_${kind}`, count);
+    return concealed;
   }
 
-  function trimAnswer(draft: DraftRow): void {
+  function trimAnswer(draft: DraftRow): boolean {
     const { answer, text } = draft;
-    if (draft.conversation.start >= 0 || answer.end - answer.start > MAX_LABEL_BYTES) return;
+    if (draft.conversation.start >= 0 || answer.end - answer.start > MAX_LABEL_BYTES) return false;
     const { start, end } = answer;
-    if (!trim(text, answer)) return;
+    if (!trim(text, answer)) return false;
     problems.repair('answer_trimmed');
     show(
       'answer_trimmed',
@@ -70,32 +73,25 @@ export function createRowMender({ repair, redact, problems }: Options): RowMende
       text.toString('utf8', start, end),
       text.toString('utf8', answer.start, answer.end),
     );
+    return true;
   }
 
   return {
-    mend(draft) {
-      let shown = scanRow(draft);
+    mend(draft, before) {
+      let shown = before;
+      let changed = false;
       if (repair) {
         if ((shown & signs.mojibake) !== 0) {
-          unmangle(draft);
-          shown = scanRow(draft);
+          changed = unmangle(draft);
+          if (changed) shown = rowSigns(draft);
         }
-        trimAnswer(draft);
+        if (trimAnswer(draft)) changed = true;
       } else if ((shown & signs.mojibake) !== 0) reportMojibake(draft, problems);
-      if (redact && (shown & PRIVATE_SIGNS) !== 0) conceal(draft, shown);
-      return shown;
+      if (redact && (shown & PRIVATE_SIGNS) !== 0 && conceal(draft, shown)) changed = true;
+      return changed;
     },
     samples: () => samples,
   };
-}
-
-function scanRow(draft: DraftRow): number {
-  let shown = 0;
-  for (const role of writtenRoles) {
-    const { start, end } = draft[role];
-    if (start >= 0) shown |= scanSigns(draft.text, start, end);
-  }
-  return shown;
 }
 
 function reportMojibake(draft: DraftRow, problems: ProblemLog): void {
