@@ -32,6 +32,12 @@ export const layers: readonly Layer[] = [
     packages: ['node:*'],
   },
   {
+    name: 'threads',
+    files: /^src\/commands\/read-rows\.ts$/,
+    imports: [...words, 'data'],
+    packages: ['node:*'],
+  },
+  {
     name: 'commands',
     files: /^src\/commands\//,
     imports: [...below, 'version', 'config', 'mcp', 'tools', 'resources', 'prompts', 'core', 'runs', 'simulator'],
@@ -65,16 +71,23 @@ export const layers: readonly Layer[] = [
     imports: [...lower, ...verbs, 'request:*'],
     packages: ['node:*', 'zod'],
   },
+  // A recipe is a text of YAML that is read, filled and written.
+  {
+    name: 'training',
+    files: /^src\/core\/training\//,
+    imports: [...lower, 'request:training'],
+    packages: ['node:*', 'zod', 'yaml'],
+  },
   {
     name: '{1}',
-    files: /^src\/core\/(training|evaluation|deployment|rewards)\//,
+    files: /^src\/core\/(evaluation|deployment|rewards)\//,
     imports: [...lower, 'request:{1}'],
     packages: ['node:*', 'zod'],
   },
   {
     name: 'data',
     files: /^src\/core\/data\//,
-    imports: [...below, 'request:data'],
+    imports: [...below, 'charts', 'request:data'],
     packages: ['node:*', 'zod', 'xxhash-wasm', 'hyparquet', 'hyparquet-compressors', 'apache-arrow'],
   },
   {

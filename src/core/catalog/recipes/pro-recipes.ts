@@ -1,0 +1,57 @@
+import { hopper, large, type RecipeRow } from './recipe-row.ts';
+
+/** Recipes of Nova Pro for training jobs. Source: see recipe-rows. */
+export const proRecipes: readonly RecipeRow[] = [
+  {
+    name: 'nova_pro_1_0_p5_p4d_gpu_lora_sft',
+    model: 'nova-pro',
+    method: 'sft_lora',
+    instances: large,
+    counts: [6, 12, 24],
+    count: 6,
+    max_length: 32768,
+    batch: 32,
+    epochs: 2,
+  },
+  {
+    name: 'nova_pro_1_0_p5_gpu_sft',
+    model: 'nova-pro',
+    method: 'sft_full',
+    instances: hopper,
+    counts: [6, 12, 24],
+    count: 6,
+    max_length: 32768,
+    batch: 16,
+    epochs: 2,
+  },
+  {
+    name: 'nova_pro_1_0_p5_p4d_gpu_lora_dpo',
+    model: 'nova-pro',
+    method: 'dpo_lora',
+    instances: large,
+    counts: [6, 12, 24],
+    count: 6,
+    max_length: 16384,
+    batch: 32,
+  },
+  {
+    name: 'nova_pro_1_0_p5_gpu_dpo',
+    model: 'nova-pro',
+    method: 'dpo_full',
+    instances: hopper,
+    counts: [6, 12, 24],
+    count: 6,
+    max_length: 16384,
+    batch: 32,
+  },
+  {
+    name: 'nova_pro_1_0_p4d_gpu_dpo',
+    model: 'nova-pro',
+    method: 'dpo_full',
+    instances: ['ml.p4d.24xlarge'],
+    counts: [12, 24],
+    count: 12,
+    max_length: 16384,
+    batch: 32,
+  },
+];
