@@ -7,6 +7,9 @@ export const addresses = {
   runPlan: (id: string) => `forge://runs/${id}/plan`,
   dataset: (id: string) => `forge://datasets/${id}`,
   datasetSample: (id: string) => `forge://datasets/${id}/sample`,
+  datasetCard: (id: string) => `forge://datasets/${id}/card`,
+  datasetProblems: (id: string, cursor?: string) =>
+    `forge://datasets/${id}/problems${cursor === undefined ? '' : `/${cursor}`}`,
   evaluation: (id: string) => `forge://evaluations/${id}`,
   predictions: (id: string, cursor?: string) =>
     `forge://evaluations/${id}/predictions${cursor === undefined ? '' : `/${cursor}`}`,

@@ -9,7 +9,7 @@ export type Resource = {
   description: string;
   /** An address, with `{parameter}` for each part that varies. */
   template: string;
-  mimeType: 'application/json' | 'text/markdown' | 'text/plain';
+  mimeType: 'application/json' | 'text/markdown' | 'text/html' | 'text/plain';
   read: (core: Core, parameters: Parameters) => Promise<string>;
   /** Values that a parameter can take, for completion. */
   complete?: Readonly<Record<string, (core: Core, prefix: string, parameters: Parameters) => Promise<string[]>>>;

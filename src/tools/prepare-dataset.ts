@@ -93,7 +93,7 @@ function toOutput({ record, withheld }: PreparedDataset, room: Room): z.input<ty
   const others = record.problems.slice(room.problems).map(({ code, count: rows }) => [code, rows]);
   const next = record.ready
     ? `call start_training with dataset ${record.id} and model "baseline" (free), or evaluate_model with your predictions`
-    : `${withheld === undefined ? '' : `nothing was written to ${withheld}: `}mend the blocking problems in ${record.source.uri.split('\n', 1)[0]} (all of them: ${addresses.dataset(record.id)}), then call prepare_dataset again`;
+    : `${withheld === undefined ? '' : `nothing was written to ${withheld}: `}mend the blocking problems in ${record.source.uri.split('\n', 1)[0]} (all of them: ${addresses.datasetProblems(record.id)}), then call prepare_dataset again`;
   return {
     dataset_id: record.id,
     content_hash: record.content_hash,

@@ -5,7 +5,14 @@ const STEP = Math.log(1.01);
 const BUCKETS = EXACT + 2200;
 
 /** Counts lengths in bounded memory: exact up to 2,048, within one per cent above. The maximum is exact. */
-export type LengthHistogram = { add(length: number): void; percentiles(): Percentiles };
+export type LengthHistogram = {
+  add(length: number): void;
+  percentiles(): Percentiles;
+  counts(): LengthCounts;
+};
+
+/** How many have which length (its upper end, where lengths are not exact), in ascending order. */
+export type LengthCounts = readonly { length: number; count: number }[];
 
 export function createLengthHistogram(): LengthHistogram {
   const counts = new Float64Array(BUCKETS);
@@ -29,6 +36,10 @@ export function createLengthHistogram(): LengthHistogram {
       total++;
       if (length > max) max = length;
     },
+    counts: () =>
+      [...counts.entries()]
+        .filter(([, count]) => count > 0)
+        .map(([bucket, count]) => ({ length: Math.min(max, Math.floor(upperEnd(bucket))), count })),
     percentiles: () => ({ p50: atShare(0.5), p90: atShare(0.9), p99: atShare(0.99), max }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../runs/dataset-record.ts';
 import { type ProblemCode, problemCodes } from './problem-codes.ts';
+import { DETAILED_ROWS, type ProblemList } from './problem-list.ts';
 
 /** Examples kept for the report; a tool's answer shows the first three. */
 export const REPORTED_EXAMPLES = 20;
@@ -22,11 +23,12 @@ export type ProblemLog = {
 
 /**
  * With `repairing` off, a problem that costs rows blocks the set instead of warning. `placeOf` names the file of a row when
- * there are several.
+ * there are several; `list` takes every row.
  */
 export function createProblemLog(
   repairing: boolean,
   placeOf: (row: number) => string | undefined = () => undefined,
+  list?: ProblemList,
 ): ProblemLog {
   const found = new Map<ProblemCode, Known>();
   const repaired = new Map<string, number>();
@@ -46,7 +48,10 @@ export function createProblemLog(
     add(code, row, detail) {
       const known = entry(code);
       known.count++;
-      if (known.examples.length < REPORTED_EXAMPLES) known.examples.push(example(row, detail()));
+      const shown = known.examples.length < REPORTED_EXAMPLES;
+      const told = shown || (list !== undefined && known.count <= DETAILED_ROWS) ? example(row, detail()) : undefined;
+      if (shown && told !== undefined) known.examples.push(told);
+      list?.add(code, row, told?.detail);
     },
     note(code, count, details, severity) {
       const known = entry(code);
@@ -54,6 +59,9 @@ export function createProblemLog(
       known.count += count;
       const room = Math.max(0, REPORTED_EXAMPLES - known.examples.length);
       known.examples.push(...details.slice(0, room).map(({ row, detail }) => example(row, detail)));
+      if (list === undefined) return;
+      for (const { row, detail } of details)
+        list.add(code, row, detail === '' ? undefined : example(row, detail).detail);
     },
     repair: (code, count = 1) => void repaired.set(code, (repaired.get(code) ?? 0) + count),
     count: (code) => found.get(code)?.count ?? 0,

@@ -22,4 +22,9 @@ export type DatasetReport = z.infer<typeof DatasetReport>;
 export const pictureFolder = 'pictures';
 
 /** Files beside the splits in a dataset's folder. */
-export const reportFiles = { report: 'report.json', sample: 'sample.jsonl' } as const;
+export const reportFiles = {
+  report: 'report.json',
+  sample: 'sample.jsonl',
+  problems: 'problems.jsonl',
+  card: 'card.html',
+} as const;

@@ -14,10 +14,11 @@ import { type MediaCheck, createMediaCheck } from './media/media-check.ts';
 import { NEAR_BOUNDS, createNearCheck } from './near-duplicates/near-check.ts';
 import type { PreparationPlan } from './plan-preparation.ts';
 import { createPictureFiles } from './media/picture-files.ts';
+import { type ProblemList, createProblemList } from './problem-list.ts';
 import { type ProblemLog, createProblemLog } from './problem-log.ts';
 import { type RepairSample, createRowMender } from './repairs/row-mender.ts';
 import { parserOptions, planSplit } from './plan-split.ts';
-import { pictureFolder } from './report.ts';
+import { pictureFolder, reportFiles } from './report.ts';
 import { createRowPipeline } from './row-pipeline.ts';
 import { createRowSample } from './sample-rows.ts';
 import { type ShapeTally, createShapeTally } from './shape-tally.ts';
@@ -41,6 +42,8 @@ export type PreparationOutcome = {
   duplicates: number;
   written: Record<SplitName, WrittenSplit>;
   problems: ProblemLog;
+  /** Every row with a problem; to be flushed once more when all is said. */
+  list: ProblemList;
   repairSamples: RepairSample[];
   checks: readonly Check[];
   labels: LabelCheck;
@@ -62,7 +65,8 @@ export async function runPreparation(
 ): Promise<PreparationOutcome> {
   const { request, mapping } = plan;
   const places = createPlaces(plan.source.parts.length);
-  const problems = createProblemLog(request.repair, places.placeOf);
+  const list = createProblemList(join(folder, reportFiles.problems));
+  const problems = createProblemLog(request.repair, places.placeOf, list);
   const labels = createLabelCheck();
   const lengths = createLengthCheck(plan.system?.length ?? 0);
   const mender = createRowMender({ repair: request.repair, redact: request.redact === 'pii', problems });
@@ -114,6 +118,7 @@ export async function runPreparation(
       afterChunk: async (done, total, rows) => {
         await files.flush();
         await pictures.flush();
+        await list.flush();
         tell(done, total, rows);
       },
     });
@@ -129,6 +134,7 @@ export async function runPreparation(
     return {
       ...outcome,
       written,
+      list,
       checks,
       labels,
       media,

@@ -46,7 +46,7 @@ export async function uploadDataset(
 
 /** Pictures that stood in rows, named after their content. */
 async function pictureUploads(folder: string, root: string): Promise<Upload[]> {
-  const names = await readdir(join(folder, pictureFolder)).catch((error: unknown) => {
+  const names: string[] = await readdir(join(folder, pictureFolder)).catch((error: unknown): string[] => {
     if (systemCode(error) === 'ENOENT') return [];
     throw error;
   });

@@ -5,6 +5,7 @@ import { instances, instancesAsOf } from '../catalog/instances.ts';
 import { models, modelsAsOf } from '../catalog/models.ts';
 import { ForgeError, systemCode } from '../errors.ts';
 import type { LogPage, MetricPoint } from '../ports/run-state.ts';
+import { describeDataset } from './describe-dataset.ts';
 import { resolveOne } from '../runs/resolve.ts';
 import type { RecordOf } from '../runs/records.ts';
 import { trainingMethods } from '../training/request.ts';
@@ -27,6 +28,10 @@ export type Library = {
   record: <K extends Kind>(kind: K, id: string) => Promise<RecordOf<K>>;
   logs: (id: string, cursor: string | undefined) => Promise<LogPage>;
   metrics: (id: string) => Promise<MetricPoint[]>;
+  /** The report of a dataset, what is kept of it beside, and the datasets that were made of the same source. */
+  dataset: (id: string) => Promise<unknown>;
+  /** Every row of a dataset's source that has a problem. */
+  problems: (id: string, cursor: string | undefined) => Promise<{ lines: string[]; next?: string }>;
   /** A text file in a dataset's or evaluation's folder. */
   file: (kind: Kind, id: string, name: string) => Promise<string>;
   predictions: (id: string, cursor: string | undefined) => Promise<{ lines: string[]; next?: string }>;
@@ -61,6 +66,12 @@ export function createLibrary(effects: OperateEffects): Library {
       return (await openRuntime(effects, record.runtime)).metrics(record.id);
     },
     file: async (kind, id, name) => readText(join(ledger.folder(kind, (await resolveOne(ledger, id, kind)).id), name)),
+    dataset: (id) => describeDataset(ledger, id),
+    problems: async (id, cursor) => {
+      const stored = await resolveOne(ledger, id, 'dataset');
+      const { readProblems } = await import('../data/read-problems.ts');
+      return readProblems(ledger.folder('dataset', stored.id), cursor);
+    },
     predictions: async (id, cursor) => {
       const stored = await resolveOne(ledger, id, 'evaluation');
       const { readPredictions } = await import('../evaluation/predictions.ts');

@@ -1,6 +1,9 @@
 import { REPORTED_EXAMPLES } from '../problem-log.ts';
 
-/** Rows that may turn out to be a problem once the whole set is known: their number and the first of them. */
+/** Numbers of so many rows are held, the first of them with what there is to say. */
+const HELD = 100_000;
+
+/** Rows that may turn out to be a problem once the whole set is known; a row without words has an empty detail. */
 export type HeldRows = {
   hold(row: number, detail: () => string): void;
   count(): number;
@@ -13,7 +16,7 @@ export function createHeldRows(): HeldRows {
   return {
     hold(row, detail) {
       count++;
-      if (rows.length < REPORTED_EXAMPLES) rows.push({ row, detail: detail() });
+      if (rows.length < HELD) rows.push({ row, detail: rows.length < REPORTED_EXAMPLES ? detail() : '' });
     },
     count: () => count,
     rows: () => rows,

@@ -1,5 +1,5 @@
 import type { Percentiles } from '../../runs/dataset-record.ts';
-import { createLengthHistogram } from '../length-histogram.ts';
+import { type LengthCounts, createLengthHistogram } from '../length-histogram.ts';
 import { splitNames } from '../splitting/split-names.ts';
 import type { Check } from './check.ts';
 
@@ -7,6 +7,7 @@ const BYTES_PER_TOKEN = 4;
 
 export type LengthCheck = Check & {
   lengths(): { prompt: Percentiles; answer: Percentiles };
+  counts(): { prompt: LengthCounts; answer: LengthCounts };
   /** Tokens of each split, estimated as bytes of text / 4 (a rule of thumb for English; other scripts need more). */
   tokens(): number[];
 };
@@ -29,6 +30,7 @@ export function createLengthCheck(systemBytes: number): LengthCheck {
       // lengths are facts, not findings
     },
     lengths: () => ({ prompt: prompt.percentiles(), answer: answer.percentiles() }),
+    counts: () => ({ prompt: prompt.counts(), answer: answer.counts() }),
     tokens: () => [...bytes].map((size) => Math.ceil(size / BYTES_PER_TOKEN)),
   };
 }

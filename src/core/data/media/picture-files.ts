@@ -4,7 +4,7 @@ import { syncFile } from '../sync-file.ts';
 
 /** Pictures on their way to files; only those of the chunk at hand are in memory. */
 export type PictureFiles = {
-  add(name: string, base64: string): void;
+  add: (name: string, base64: string) => void;
   /** Writes what was added, each file once. */
   flush(): Promise<void>;
 };
