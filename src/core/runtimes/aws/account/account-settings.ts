@@ -1,0 +1,11 @@
+import type { CloudSettings } from '../../../ports/cloud.ts';
+import type { AwsSettings } from '../aws-settings.ts';
+
+/** What looking at an account stands on. */
+export type AccountSettings = {
+  cloud: CloudSettings;
+  /** How services other than S3 are reached; without an endpoint the SDK's own environment variables hold. */
+  aws: AwsSettings;
+  s3: AwsSettings;
+  now: () => Date;
+};

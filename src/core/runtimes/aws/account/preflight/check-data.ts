@@ -1,0 +1,50 @@
+import { ForgeError, messageOf } from '../../../../errors.ts';
+import type { AccountFinding } from '../../../../ports/cloud.ts';
+import { toPlace } from '../../object-place.ts';
+import { fail, notSeen, pass } from './finding.ts';
+import type { Look } from './look.ts';
+
+/** Whether each address of rows holds something that can be read, in the job's region. */
+export async function checkData(look: Look): Promise<AccountFinding[]> {
+  const addresses = look.needs.data.filter((address) => address.startsWith('s3://'));
+  const buckets = [...new Set(addresses.map((address) => toPlace(address).Bucket))];
+  const found = await Promise.all([
+    ...addresses.map((address) => checkObject(look, address)),
+    ...buckets.map((bucket) => checkBucketRegion(look, 'data_region', bucket)),
+  ]);
+  return found;
+}
+
+async function checkObject({ buckets, signal }: Look, address: string): Promise<AccountFinding> {
+  try {
+    const { bytes } = await buckets.object(address, signal);
+    if (bytes > 0) return pass('data', `${address} has ${bytes} bytes and can be read`);
+    return fail('data', `${address} is empty: 0 bytes`, 'prepare the dataset again');
+  } catch (error) {
+    // A training job would fail on it minutes after machines were given: what is missing or denied is no warning.
+    if (error instanceof ForgeError && (error.code === 'not_found' || /access is denied|KMS key/.test(error.message)))
+      return fail('data', messageOf(error), error.next ?? '');
+    return notSeen('data', error);
+  }
+}
+
+/** A job reads and writes in its own region alone. */
+export async function checkBucketRegion(
+  { buckets, needs, signal }: Look,
+  code: string,
+  bucket: string,
+): Promise<AccountFinding> {
+  try {
+    const region = await buckets.region(bucket, signal);
+    const wanted = needs.job.region;
+    if (region === undefined)
+      return notSeen(code, new ForgeError('unavailable', `S3 does not say which region the bucket ${bucket} is in`));
+    if (region === wanted) return pass(code, `the bucket ${bucket} is in ${region}, as the job`);
+    const message = `the bucket ${bucket} is in ${region}, the job in ${wanted}`;
+    return fail(code, message, `name a bucket in ${wanted}, or set AWS_REGION=${region}`);
+  } catch (error) {
+    if (error instanceof ForgeError && (error.code === 'not_found' || /access is denied/.test(error.message)))
+      return fail(code, messageOf(error), error.next ?? '');
+    return notSeen(code, error);
+  }
+}

@@ -1,0 +1,26 @@
+import { ForgeError, messageOf } from '../../../../errors.ts';
+import type { AccountFinding } from '../../../../ports/cloud.ts';
+import type { Statement } from '../../../../catalog/permissions/permission.ts';
+
+export function pass(code: string, message: string): AccountFinding {
+  return { code, status: 'pass', message, fix: '' };
+}
+
+export function fail(code: string, message: string, fix: string): AccountFinding {
+  return { code, status: 'fail', message, fix };
+}
+
+export function unknown(code: string, message: string, fix: string): AccountFinding {
+  return { code, status: 'unknown', message, fix };
+}
+
+/** What could not be looked at, with the reason. Whatever is thrown that is not ours is a bug and goes on. */
+export function notSeen(code: string, error: unknown): AccountFinding {
+  if (!(error instanceof ForgeError)) throw error;
+  return unknown(code, messageOf(error), error.next ?? '');
+}
+
+/** A statement as it is written into a policy. */
+export function toText(statement: Statement): string {
+  return JSON.stringify(statement);
+}

@@ -1,0 +1,40 @@
+import type { Names, Use } from '../../../../catalog/permissions/permission.ts';
+import type { AccountNeeds } from '../../../../ports/cloud.ts';
+import { toPlace } from '../../object-place.ts';
+
+/** What the placeholders of permissions stand for in one job. */
+export function toNames({ job, data }: AccountNeeds, account: string): Names {
+  const places = data.filter((address) => address.startsWith('s3://')).map(toPlace);
+  const output = toPlace(job.output);
+  return {
+    account: [account],
+    region: [job.region],
+    role: [job.role],
+    output: [job.output.slice('s3://'.length)],
+    output_bucket: [output.Bucket],
+    data: places.map(({ Bucket, Key }) => `${Bucket}/${Key}`),
+    data_bucket: [...new Set(places.map(({ Bucket }) => Bucket))].filter((bucket) => bucket !== output.Bucket),
+    kms_key: present(job.kms_key),
+    reward: present(job.reward),
+    mlflow: present(job.mlflow),
+    subnet: job.subnets ?? [],
+    security_group: job.security_groups ?? [],
+  };
+}
+
+/** What the job uses of what not every job does. */
+export function usesOf({ job }: AccountNeeds): ReadonlySet<Use> {
+  const uses: Partial<Record<Use, boolean>> = {
+    kms_key: job.kms_key !== undefined,
+    network: (job.subnets ?? []).length > 0,
+    reward: job.reward !== undefined,
+    mlflow: job.mlflow !== undefined,
+    package_group: job.package_group !== undefined,
+  };
+  const all: readonly Use[] = ['kms_key', 'network', 'reward', 'mlflow', 'package_group'];
+  return new Set(all.filter((use) => uses[use] === true));
+}
+
+function present(text: string | undefined): string[] {
+  return text === undefined ? [] : [text];
+}
