@@ -104,7 +104,7 @@ export const layers: readonly Layer[] = [
     name: 'runtime:{1}',
     files: /^src\/core\/runtimes\/([a-z]+)\//,
     imports: [...base, 'catalog', 'ports', 'runtime:aws'],
-    packages: ['node:*', 'zod', 'xxhash-wasm', '@aws-sdk', '@smithy'],
+    packages: ['node:*', 'zod', 'xxhash-wasm', '@aws-sdk', '@smithy', 'modern-tar'],
   },
   {
     name: '{1}',
@@ -113,7 +113,13 @@ export const layers: readonly Layer[] = [
     packages: ['node:*', 'zod'],
   },
   { name: 'base', files: /^src\/core\/[a-z-]+\.ts$/, imports: [...words, 'ports'], packages: ['node:*'] },
-  { name: 'simulator', files: /^src\/simulator\//, imports: [...base, 'catalog'], packages: ['node:*', 'zod'] },
+  // Speaks AWS's protocols by the schemas that the clients export; what jobs do is done by the local baseline.
+  {
+    name: 'simulator',
+    files: /^src\/simulator\//,
+    imports: [...base, 'catalog', 'runtime:local'],
+    packages: ['node:*', 'zod', 'yaml', '@aws-sdk', '@smithy'],
+  },
 ];
 
 /** Files of one or two exports that are named for what those work on. */

@@ -1,0 +1,71 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { Incoming, Outgoing } from './incoming.ts';
+
+/** What becomes of a request: an answer (cut after so many bytes), or a broken connection. */
+export type Outcome = { answer: Outgoing; cut?: number } | 'reset';
+
+export type Listener = { port: number; close(): Promise<void> };
+
+/** Serves one loopback port. Every request is read whole before it is answered. */
+export async function listen(port: number, answer: (request: Incoming) => Promise<Outcome>): Promise<Listener> {
+  const server = createServer((request, response) => {
+    // A client that goes away while it sends or reads is its own affair.
+    serve(request, response, answer).catch(() => response.destroy());
+  });
+  server.keepAliveTimeout = 30_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return { port: portOf(server), close: () => closed(server) };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: (request: Incoming) => Promise<Outcome>,
+): Promise<void> {
+  const outcome = await answer(await toIncoming(request));
+  if (outcome === 'reset') return void request.socket.resetAndDestroy();
+  const { answer: out, cut } = outcome;
+  const { body } = out;
+  const whole = typeof body === 'string' || body instanceof Uint8Array;
+  const headers = whole && out.headers['content-length'] === undefined ? lengthOf(out.headers, body) : out.headers;
+  response.writeHead(out.status, headers);
+  if (request.method === 'HEAD' || out.status === 204 || out.status === 304) return void response.end();
+  if (cut !== undefined && whole) {
+    response.write(Buffer.from(body).subarray(0, cut), () => request.socket.resetAndDestroy());
+  } else if (whole) response.end(body);
+  else await pipeline(body, response);
+}
+
+function lengthOf(headers: Record<string, string>, body: string | Uint8Array): Record<string, string> {
+  return { ...headers, 'content-length': String(Buffer.byteLength(body)) };
+}
+
+async function toIncoming(request: IncomingMessage): Promise<Incoming> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(Buffer.from(piece));
+  const [path = '/', query] = (request.url ?? '/').split('?');
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(pieces),
+  };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.closeAllConnections();
+    server.close(() => resolve());
+  });
+}

@@ -1,0 +1,74 @@
+import type { Channel, CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import { placeOf } from '../objects/object-shelf.ts';
+import { serviceError } from '../wire/service-error.ts';
+import type { World } from '../world.ts';
+import type { TrainingJob } from './training-job.ts';
+
+/** What the service looks at before it takes a job. Throws its refusal, in its words. */
+export function admitTrainingJob(
+  world: World,
+  jobs: ReadonlyMap<string, TrainingJob>,
+  input: CreateTrainingJobRequest,
+  region: string,
+): void {
+  const name = input.TrainingJobName ?? '';
+  if (!/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/.test(name))
+    throw constraint(name, 'trainingJobName', '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}');
+  if (jobs.has(name))
+    throw serviceError(
+      'ResourceInUse',
+      `Training job names must be unique within an AWS account and region, and a training job with this name already exists (arn:aws:sagemaker:${region}:${world.account}:training-job/${name})`,
+    );
+  checkShapeOfJob(input);
+  for (const channel of input.InputDataConfig ?? []) checkChannel(world, channel, region);
+  checkOutput(world, input, region);
+}
+
+function checkShapeOfJob(input: CreateTrainingJobRequest): void {
+  const serverless = input.ServerlessJobConfig !== undefined;
+  const machines = input.AlgorithmSpecification !== undefined || input.ResourceConfig !== undefined;
+  if (serverless && machines)
+    throw serviceError(
+      'ValidationException',
+      'AlgorithmSpecification and ResourceConfig cannot be specified with ServerlessJobConfig.',
+    );
+  if (serverless && input.ServerlessJobConfig?.AcceptEula !== true)
+    throw serviceError(
+      'ValidationException',
+      'The end-user license agreement of the base model must be accepted: AcceptEula is not true.',
+    );
+  if (!serverless && (input.AlgorithmSpecification === undefined || input.ResourceConfig === undefined))
+    throw serviceError('ValidationException', 'AlgorithmSpecification and ResourceConfig are required.');
+  if (!serverless && input.StoppingCondition === undefined)
+    throw serviceError('ValidationException', 'StoppingCondition is required.');
+}
+
+function checkChannel({ objects }: World, { DataSource }: Channel, region: string): void {
+  const uri = DataSource?.S3DataSource?.S3Uri;
+  if (uri === undefined) return;
+  const { bucket, key } = placeOf(uri);
+  const found = objects.buckets.get(bucket);
+  const keys = [...(found?.objects.keys() ?? [])];
+  if (found?.region === region && keys.some((one) => one.startsWith(key))) return;
+  throw serviceError(
+    'ValidationException',
+    `No S3 objects found under S3 URL "${uri}" given in input data source. Please ensure that the bucket exists in the selected region (${region}), that objects exist under that S3 prefix, and that the role has "s3:ListBucket" permissions on bucket "${bucket}".`,
+  );
+}
+
+function checkOutput({ objects }: World, { OutputDataConfig }: CreateTrainingJobRequest, region: string): void {
+  const uri = OutputDataConfig?.S3OutputPath ?? '';
+  const bucket = objects.buckets.get(placeOf(uri).bucket);
+  if (bucket?.region === region && !bucket.foreign) return;
+  throw serviceError(
+    'ValidationException',
+    `The S3 bucket of the output path ${uri} does not exist in the region ${region}, or cannot be written.`,
+  );
+}
+
+function constraint(value: string, member: string, pattern: string): Error {
+  return serviceError(
+    'ValidationException',
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern}`,
+  );
+}

@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Answering, answerRequest } from './answer-request.ts';
+import { createClock } from './clock.ts';
+import { type Faults, createFaults } from './faults.ts';
+import { listen } from './http/listen.ts';
+import { createShelf } from './objects/object-shelf.ts';
+import { perRegion } from './per-region.ts';
+import type { LoggedRequest } from './request-log.ts';
+import { createSageMakerState } from './sagemaker/sagemaker-state.ts';
+import { services } from './services.ts';
+import { createTimeline } from './timeline.ts';
+import type { Service } from './wire/service.ts';
+import type { World } from './world.ts';
+
+/** A stand-in for the AWS services we call, at one address on this machine. */
+export type Simulator = {
+  /** Goes into AWS_ENDPOINT_URL. */
+  endpoint: string;
+  world: World;
+  faults: Faults;
+  /** Every request so far, oldest first. */
+  requests: LoggedRequest[];
+  /** What the simulator itself did wrong; tests expect none. */
+  defects: string[];
+  /** Moves its clock and lets everything happen that is due by then. */
+  advance(milliseconds: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type SimulatorOptions = {
+  /** Absent: a free one. */
+  port?: number;
+  /** Wall clock in milliseconds; its time starts here. */
+  now?: () => number;
+  /** How much faster its time passes. */
+  speed?: number;
+  account?: string;
+};
+
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { port = 0, now = Date.now, speed = 1, account = '000000000000' } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'nova-forge-simulator-'));
+  const defects: string[] = [];
+  const world: World = {
+    account,
+    clock: createClock(now, speed),
+    timeline: createTimeline(
+      (error) => void defects.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    ),
+    objects: createShelf(folder),
+    logs: new Map(),
+    sagemaker: perRegion(createSageMakerState),
+  };
+  const answering: Answering = {
+    world,
+    servicesOf: loadOnce(world),
+    faults: createFaults(),
+    log: [],
+    defects,
+    realNow: Date.now,
+  };
+  const listener = await listen(port, (request) => answerRequest(answering, request));
+  return {
+    endpoint: `http://127.0.0.1:${listener.port}`,
+    world,
+    faults: answering.faults,
+    requests: answering.log,
+    defects,
+    async advance(milliseconds) {
+      world.clock.advance(milliseconds);
+      await world.timeline.settle(world.clock.now());
+    },
+    async close() {
+      await listener.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function loadOnce(world: World): (name: string) => Promise<Service[]> {
+  const loaded = new Map<string, Promise<Service[]>>();
+  return async (name) => {
+    const load = Object.hasOwn(services, name) ? services[name] : undefined;
+    if (load === undefined) return [];
+    const known = loaded.get(name) ?? load(world);
+    loaded.set(name, known);
+    return known;
+  };
+}

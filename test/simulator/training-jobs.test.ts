@@ -1,0 +1,142 @@
+import {
+  CreateTrainingJobCommand,
+  type CreateTrainingJobRequest,
+  DescribeTrainingJobCommand,
+  ListTrainingJobsCommand,
+  SageMakerClient,
+  StopTrainingJobCommand,
+} from '@aws-sdk/client-sagemaker';
+import { describe, expect, it } from 'vitest';
+import { putObject } from '../../src/simulator/objects/object-shelf.ts';
+import { clientOf, simulators } from './simulated.ts';
+
+const start = simulators();
+const MINUTE = 60_000;
+
+async function withData() {
+  const simulator = await start({ now: () => Date.UTC(2026, 0, 1) });
+  const { objects } = simulator.world;
+  objects.buckets.set('data', { name: 'data', region: 'us-east-1', created: new Date(0), objects: new Map() });
+  await putObject(objects, new Date(0), { bucket: 'data', key: 'train.jsonl' }, '{}\n');
+  return { simulator, sagemaker: new SageMakerClient(clientOf(simulator)) };
+}
+
+const job: CreateTrainingJobRequest = {
+  TrainingJobName: 'tr-1',
+  RoleArn: 'arn:aws:iam::000000000000:role/Trainer',
+  AlgorithmSpecification: { TrainingImage: 'image', TrainingInputMode: 'File' },
+  InputDataConfig: [
+    {
+      ChannelName: 'train',
+      DataSource: {
+        S3DataSource: {
+          S3DataType: 'Converse',
+          S3Uri: 's3://data/train.jsonl',
+          S3DataDistributionType: 'FullyReplicated',
+        },
+      },
+    },
+  ],
+  OutputDataConfig: { S3OutputPath: 's3://data/out' },
+  ResourceConfig: { InstanceType: 'ml.p5.48xlarge', InstanceCount: 4, VolumeSizeInGB: 30 },
+  StoppingCondition: { MaxRuntimeInSeconds: 86_400 },
+};
+
+describe('training jobs', () => {
+  it('go through their steps by the clock, each with its times', async () => {
+    const { simulator, sagemaker } = await withData();
+    const { TrainingJobArn } = await sagemaker.send(new CreateTrainingJobCommand(job));
+    expect(TrainingJobArn).toBe('arn:aws:sagemaker:us-east-1:000000000000:training-job/tr-1');
+    const look = async () => {
+      const seen = await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: 'tr-1' }));
+      return `${seen.TrainingJobStatus}/${seen.SecondaryStatus}`;
+    };
+    const seen = [await look()];
+    for (const minutes of [4, 2, 10, 3, 60]) {
+      await simulator.advance(minutes * MINUTE);
+      seen.push(await look());
+    }
+    expect(seen).toEqual([
+      'InProgress/Starting',
+      'InProgress/Downloading',
+      'InProgress/Training',
+      'InProgress/Uploading',
+      'Completed/Completed',
+      'Completed/Completed',
+    ]);
+    const done = await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: 'tr-1' }));
+    expect(done.SecondaryStatusTransitions?.map(({ Status }) => Status)).toEqual([
+      'Starting',
+      'Downloading',
+      'Training',
+      'Uploading',
+      'Completed',
+    ]);
+    expect(done.TrainingEndTime?.toISOString()).toBe('2026-01-01T00:17:30.000Z');
+    expect(done.BillableTimeInSeconds).toBe(870);
+  });
+
+  it('are one under a name', async () => {
+    const { sagemaker } = await withData();
+    await sagemaker.send(new CreateTrainingJobCommand(job));
+    await expect(sagemaker.send(new CreateTrainingJobCommand(job))).rejects.toMatchObject({ name: 'ResourceInUse' });
+    const { TrainingJobSummaries } = await sagemaker.send(new ListTrainingJobsCommand({ NameContains: 'tr-' }));
+    expect(TrainingJobSummaries).toHaveLength(1);
+  });
+
+  it('stop when they are told to, and at their time limit', async () => {
+    const { simulator, sagemaker } = await withData();
+    await sagemaker.send(new CreateTrainingJobCommand(job));
+    await sagemaker.send(
+      new CreateTrainingJobCommand({
+        ...job,
+        TrainingJobName: 'tr-2',
+        StoppingCondition: { MaxRuntimeInSeconds: 300 },
+      }),
+    );
+    await simulator.advance(6 * MINUTE);
+    await sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: 'tr-1' }));
+    const stopping = await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: 'tr-1' }));
+    expect(stopping.TrainingJobStatus).toBe('Stopping');
+    await simulator.advance(20 * MINUTE);
+    const stopped = await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: 'tr-1' }));
+    expect(stopped).toMatchObject({ TrainingJobStatus: 'Stopped', SecondaryStatus: 'Stopped' });
+    const late = await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: 'tr-2' }));
+    expect(late).toMatchObject({ TrainingJobStatus: 'Stopped', SecondaryStatus: 'MaxRuntimeExceeded' });
+    await expect(sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: 'tr-1' }))).rejects.toThrow(
+      /status Stopped/,
+    );
+  });
+
+  it('nobody started are a ValidationException', async () => {
+    const { sagemaker } = await withData();
+    await expect(sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: 'none' }))).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'Requested resource not found.',
+    });
+  });
+});
+
+describe('requests', () => {
+  it('with members the service does not know, without those it needs, or of other types are refused by name', async () => {
+    const { simulator } = await withData();
+    const send = async (body: object) => {
+      const response = await fetch(simulator.endpoint, {
+        method: 'POST',
+        headers: {
+          authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/sagemaker/aws4_request',
+          'x-amz-target': 'SageMaker.CreateTrainingJob',
+        },
+        body: JSON.stringify(body),
+      });
+      return response.json();
+    };
+    const { RoleArn: _role, ...noRole } = job;
+    expect(await send({ ...noRole, EnableManagedSpotTraning: true, Tags: { a: 'b' } })).toMatchObject({
+      __type: 'ValidationException',
+      message: expect.stringMatching(
+        /3 validation error.*RoleArn is missing; EnableManagedSpotTraning is not known.*; Tags is a structure, the service takes a list/,
+      ),
+    });
+  });
+});
