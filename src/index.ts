@@ -24,6 +24,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
     process.exitCode = await doctor(config, createPorts(config), process.stdout);
   },
   'local-train': async (args) => (await import('./commands/local-train.ts')).localTrain(args),
+  'read-rows': async () => (await import('./commands/read-rows.ts')).readRows(),
   'local-serve': async (args) => (await import('./commands/local-serve.ts')).localServe(args),
 };
 
@@ -47,6 +48,7 @@ function createPorts(config: Config): Ports {
     home: config.home,
     limits: { maxUsdPerRun: config.maxUsdPerRun, maxUsdPerDay: config.maxUsdPerDay },
     now: () => new Date(),
+    thread: { file: entry, args: ['read-rows'] },
     training: {
       local: async () => (await import('./core/runtimes/local/local-training.ts')).createLocalTraining(local),
     },

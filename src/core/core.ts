@@ -14,6 +14,7 @@ import type { InferenceRuntime } from './ports/inference.ts';
 import type { Ledger } from './ports/ledger.ts';
 import type { LogStores } from './ports/logs.ts';
 import type { ObjectStores } from './ports/objects.ts';
+import type { ThreadEntry } from './ports/threads.ts';
 import type { TrainingRuntime } from './ports/training.ts';
 import type { Library } from './operate/library.ts';
 import type { SplitInfo } from './runs/dataset-record.ts';
@@ -34,6 +35,8 @@ export type Ports = {
   hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
   objects: ObjectStores;
   logs: LogStores;
+  /** Where large files are read; absent: in the thread that asks. */
+  thread?: ThreadEntry;
 };
 
 /** What tools and resources may ask. */

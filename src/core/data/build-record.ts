@@ -50,6 +50,7 @@ export function buildRecord(
     lengths: outcome.lengths.lengths(),
     notes: [
       ...notes(plan, outcome),
+      ...outcome.notes,
       ...sampleAdvice({ train: written.train.rows, test: written.test.rows }, labels),
       ...outcome.checks.flatMap((check) => check.notes?.() ?? []),
       ...overrideNotes(found, request.override ?? []),

@@ -9,6 +9,7 @@ import { buildRecord } from './build-record.ts';
 import { type FoundSource, findSource } from './find-source.ts';
 import type { LogStores } from '../ports/logs.ts';
 import type { ObjectStore, ObjectStores } from '../ports/objects.ts';
+import type { ThreadEntry } from '../ports/threads.ts';
 import { loadKnownRows } from './load-known-rows.ts';
 import { type PreparationPlan, planPreparation } from './plan-preparation.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
@@ -17,8 +18,17 @@ import type { PrepareRequest } from './request.ts';
 import { runPreparation } from './run-preparation.ts';
 import { syncFile } from './sync-file.ts';
 
-/** Without `objects` and `logs`, only what is on this machine can be read and written. */
-export type PrepareEffects = { ledger: Ledger; now: () => Date; objects?: ObjectStores; logs?: LogStores };
+/**
+ * Without `objects` and `logs`, only what is on this machine can be read and written. With `thread`, large files are read in a
+ * second thread.
+ */
+export type PrepareEffects = {
+  ledger: Ledger;
+  now: () => Date;
+  objects?: ObjectStores;
+  logs?: LogStores;
+  thread?: ThreadEntry;
+};
 export type PrepareCall = {
   signal: AbortSignal;
   progress: (done: number, total: number, message: string) => void;
@@ -102,7 +112,7 @@ function withCopies(known: DatasetRecord, copies: Readonly<Record<string, string
 
 async function prepareInto(stage: Stage, effects: PrepareEffects, plan: PreparationPlan, call: PrepareCall) {
   const { ledger } = effects;
-  const outcome = await runPreparation(stage.folder, effects.now, plan, call);
+  const outcome = await runPreparation(effects, stage.folder, plan, call);
   await outcome.media.look(effects.objects ?? {}, call);
   const { record, report } = buildRecord(plan, outcome, effects.now(), (id) => ledger.folder('dataset', id));
   await writeFile(join(stage.folder, reportFiles.report), `${JSON.stringify(report, undefined, 1)}\n`);

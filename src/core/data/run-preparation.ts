@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ForgeError } from '../errors.ts';
+import type { ThreadEntry } from '../ports/threads.ts';
 import type { Check } from './checks/check.ts';
 import { createKnownRowsCheck } from './checks/known-rows.ts';
 import { comparedShare, rowFilters } from './filters/row-filters.ts';
@@ -17,14 +18,14 @@ import { createPictureFiles } from './media/picture-files.ts';
 import { type ProblemList, createProblemList } from './problem-list.ts';
 import { type ProblemLog, createProblemLog } from './problem-log.ts';
 import { type RepairSample, createRowMender } from './repairs/row-mender.ts';
-import { parserOptions, planSplit } from './plan-split.ts';
+import { planSplit } from './plan-split.ts';
 import { pictureFolder, reportFiles } from './report.ts';
+import { readRows } from './read-rows.ts';
 import { createRowPipeline } from './row-pipeline.ts';
 import { createRowSample } from './sample-rows.ts';
 import { type ShapeTally, createShapeTally } from './shape-tally.ts';
 import { createPlaces } from './sources/places.ts';
-import { type PartFacts, readParts } from './sources/read-parts.ts';
-import type { RoleColumns, SourceSample } from './sources/source.ts';
+import type { PartFacts } from './sources/read-parts.ts';
 import type { SplitChooser } from './splitting/choose-split.ts';
 import { REMEMBERED } from './splitting/row-memory.ts';
 import { placesOf, reorderLines } from './splitting/reorder-lines.ts';
@@ -38,6 +39,8 @@ export type PreparationOutcome = {
   source: { bytes: number; sha256: string };
   files: readonly PartFacts[];
   read: number;
+  /** What is to be known about how the rows were read. */
+  notes: readonly string[];
   kept: number;
   duplicates: number;
   written: Record<SplitName, WrittenSplit>;
@@ -54,12 +57,13 @@ export type PreparationOutcome = {
   shapes: ShapeTally;
 };
 
+type Effects = { now: () => Date; thread?: ThreadEntry };
 type Call = { signal: AbortSignal; progress: (done: number, total: number, message: string) => void };
 
 /** Reads the source once, row by row, into the split files of `folder`. Throws ForgeError when no row can be used. */
 export async function runPreparation(
+  { now, thread }: Effects,
   folder: string,
-  now: () => Date,
   plan: PreparationPlan,
   call: Call,
 ): Promise<PreparationOutcome> {
@@ -108,13 +112,14 @@ export async function runPreparation(
     });
     const pictures = createPictureFiles(join(folder, pictureFolder));
     const tell = createProgress(now, call.progress);
-    const readAll = await readParts(plan.source.parts, {
+    const readAll = await readRows(thread, plan, {
       signal: call.signal,
-      options: parserOptions(plan),
-      sink: { ...pipeline, picture: pictures.add },
-      begin: places.begin,
-      tell: (code, detail) => problems.note(code, 1, [{ row: 0, detail }]),
-      accept: (seen, name) => requireNeeded(mapping.roles, seen, name),
+      sink: {
+        ...pipeline,
+        picture: pictures.add,
+        begin: places.begin,
+        tell: (code, detail) => problems.note(code, 1, [{ row: 0, detail }]),
+      },
       afterChunk: async (done, total, rows) => {
         await files.flush();
         await pictures.flush();
@@ -167,19 +172,6 @@ async function inOrder(
   for (const [split, name] of splitNames.entries())
     ordered[name] = await reorderLines(join(folder, `${name}.jsonl`), placesOf(order(split)));
   return ordered;
-}
-
-/** Cells have no names of their own: a table without the columns is another table. */
-function requireNeeded(roles: RoleColumns, { format, columns }: SourceSample, name: string): void {
-  const missing = [roles.prompt, roles.answer].find((column) => column !== undefined && !columns.includes(column));
-  if (missing === undefined || !format.startsWith('csv')) return;
-  throw new ForgeError(
-    'bad_data',
-    `${name} has no column "${missing}"; its columns are ${columns.slice(0, 20).join(', ')}`,
-    {
-      next: 'prepare it by itself, or rename its columns',
-    },
-  );
 }
 
 function createProgress(now: () => Date, progress: Call['progress']) {
