@@ -84,6 +84,13 @@ const translations: readonly Translation[] = [
     next: 'allow {permissions} to this role',
   },
   {
+    names: ['AccessDenied', 'AccessDeniedException'],
+    about: /iam:PassRole/,
+    code: 'unavailable',
+    says: '{what}: these credentials may not hand the role to the service',
+    next: 'allow iam:PassRole on the role, with the service in iam:PassedToService; run nova-forge-mcp iam',
+  },
+  {
     names: ['AccessDenied', 'AccessDeniedException', 'Forbidden', '403', 'AllAccessDisabled', 'UnauthorizedOperation'],
     code: 'unavailable',
     says: '{what}: access is denied to these credentials, or it does not exist',
@@ -115,6 +122,31 @@ const translations: readonly Translation[] = [
     code: 'not_found',
     says: '{what} does not exist',
     next: 'check the address',
+  },
+  {
+    names: ['ResourceLimitExceeded', 'ServiceQuotaExceededException'],
+    code: 'unavailable',
+    says: '{what}: a quota of the account is too small: {message}',
+    next: 'ask for more in Service Quotas, then call again; nothing was started',
+  },
+  {
+    names: ['ValidationException'],
+    about: /assume (?:the )?role|trust (?:policy|relationship)/i,
+    code: 'unavailable',
+    says: '{what}: the service may not act as the role: {message}',
+    next: "let the service assume the role in the role's trust policy; run nova-forge-mcp iam",
+  },
+  {
+    names: ['ValidationException', 'ValidationError'],
+    code: 'bad_request',
+    says: '{what}: AWS refuses the request: {message}',
+    next: 'correct what it names; nothing was started',
+  },
+  {
+    names: ['ResourceInUse', 'ResourceInUseException', 'ConflictException', 'TooManyTagsException'],
+    code: 'conflict',
+    says: '{what}: {message}',
+    next: 'look at what has the name, or choose another',
   },
   {
     names: ['PreconditionFailed', '412'],

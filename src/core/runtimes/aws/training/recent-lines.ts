@@ -1,0 +1,32 @@
+import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { errorNames } from '../errors.ts';
+import { LOG_GROUP } from './log-stream.ts';
+import { translated } from './translated.ts';
+
+/** A line of any machine of a job with its time in milliseconds. */
+export type RecentLine = { at: number; text: string };
+
+/**
+ * All lines of a job from a time on, of all machines in one question, in pages. Lines of a machine that was slow to send can lie
+ * before lines that were read: who must miss none asks again for the last minutes.
+ */
+export async function* recentLines(
+  client: CloudWatchLogsClient,
+  job: string,
+  since: number,
+): AsyncGenerator<RecentLine[]> {
+  const request = { logGroupName: LOG_GROUP, logStreamNamePrefix: `${job}/`, startTime: since };
+  const pages = paginateFilterLogEvents({ client }, request)[Symbol.asyncIterator]();
+  for (;;) {
+    const page = await translated({ what: `the log of ${job}`, permissions: 'logs:FilterLogEvents' }, async () => {
+      try {
+        return await pages.next();
+      } catch (error) {
+        if (errorNames(error).includes('ResourceNotFoundException')) return undefined; // nothing was written yet
+        throw error;
+      }
+    });
+    if (page === undefined || page.done === true) return;
+    yield (page.value.events ?? []).map(({ timestamp = 0, message = '' }) => ({ at: timestamp, text: message }));
+  }
+}
