@@ -1,15 +1,19 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { readRows } from '../src/commands/read-rows.ts';
 import { type Variant, buildVariants, bundlePath } from './prepare/bundles.ts';
 import { generateRows } from './prepare/generate-rows.ts';
-import { type Format, type Job, type Measured, measureHere } from './prepare/measure-here.ts';
+import { type Format, type Job, type Measured, jobs, measureHere } from './prepare/measure-here.ts';
 
 // npx tsx bench/prepare.ts [--mb 1000] [--rounds 1] [--grow 4] [--usual]
 // Every measurement is a process of its own on the bundled code, so that its peak memory is its own. `--grow 4` prepares a file four
-// times as large as well; `--usual` does the job with the usual packages, too.
+// times as large as well; `--usual` does the job with the usual packages, too. The kernel of near duplicates is measured beside it.
 
+/** The job of a second thread. */
+const THREAD = 'read-rows';
 const FOLDER = 'bench/.data/prepare';
 /** MB of source a second, and MB of memory. */
 const goals = { shapes: 100, all: 60, peak: 250, growth: 60 } as const;
@@ -29,10 +33,17 @@ const { values } = parseArgs({
 });
 
 if (values.job === undefined) await compareAll(Number(values.mb), Number(values.rounds), Number(values.grow));
+else if (values.job === THREAD) await readRows();
 else {
-  const job: Job = values.job === 'parse' || values.job === 'usual' ? values.job : 'ours';
   const format: Format = values.format === 'jsonl' ? 'jsonl' : 'csv';
-  console.log(JSON.stringify(await measureHere(job, values.file, format, FOLDER)));
+  const thread = { file: fileURLToPath(import.meta.url), args: ['--job', THREAD] };
+  console.log(JSON.stringify(await measureHere(jobOf(values.job), values.file, format, FOLDER, thread)));
+}
+
+function jobOf(name: string): Job {
+  const job = jobs.find((known) => known === name);
+  if (job === undefined) throw new RangeError(`no job ${name}: ${jobs.join(', ')}`);
+  return job;
 }
 
 async function compareAll(megabytes: number, rounds: number, grow: number): Promise<void> {
@@ -44,24 +55,31 @@ async function compareAll(megabytes: number, rounds: number, grow: number): Prom
     const runs = Array.from({ length: rounds }, () => ({
       parse: measure('all', 'parse', lines, 'jsonl'),
       shapes: measure('shapes', 'ours', file, format),
-      all: measure('all', 'ours', file, format),
+      one: measure('all', 'ours', file, format),
+      two: measure('all', 'two', file, format),
     }));
     const parse = middle(runs.map((run) => run.parse));
     const shapes = middle(runs.map((run) => run.shapes));
-    const all = middle(runs.map((run) => run.all));
+    const one = middle(runs.map((run) => run.one));
+    const two = middle(runs.map((run) => run.two));
     say('jsonl', 'raw JSON.parse', lines, parse);
     say(format, 'shapes alone', file, shapes);
-    say(format, 'everything', file, all);
+    say(format, 'everything', file, one);
+    say(format, 'on two threads', file, two);
     judge(`${format} shapes alone`, speed(file, shapes), 'MB/s', goals.shapes, 'least');
-    judge(`${format} everything`, speed(file, all), 'MB/s', goals.all, 'least');
-    judge(`${format} peak`, all.peakMb, 'MB', goals.peak, 'most');
+    judge(`${format} everything on two threads`, speed(file, two), 'MB/s', goals.all, 'least');
+    judge(`${format} peak`, two.peakMb, 'MB', goals.peak, 'most');
     const [raw, own] = [lines, file].map((path) => statSync(path).size / 1e6);
-    const perByte = all.cpuSeconds / (own ?? 1) / (parse.cpuSeconds / (raw ?? 1));
-    console.log(`${format}: everything takes ${perByte.toFixed(2)} times the processor time of JSON.parse per byte`);
+    const perByte = one.cpuSeconds / (own ?? 1) / (parse.cpuSeconds / (raw ?? 1));
+    console.log(
+      `${format}: everything on one thread takes ${perByte.toFixed(2)} times the processor time of JSON.parse per byte`,
+    );
     if (values.usual) compareUsual(file, format, shapes);
-    if (grow > 1) await compareLarge(format, megabytes * grow, all);
+    if (grow > 1) await compareLarge(format, megabytes * grow, two);
     console.log('');
   }
+  const near = spawnSync(process.execPath, ['--import', 'tsx', 'bench/near-duplicates.ts'], { stdio: 'inherit' });
+  if (near.status !== 0) process.exitCode = 1;
 }
 
 function compareUsual(file: string, format: Format, ours: Measured): void {
@@ -72,8 +90,8 @@ function compareUsual(file: string, format: Format, ours: Measured): void {
 
 async function compareLarge(format: Format, megabytes: number, small: Measured): Promise<void> {
   const file = await generated(format, megabytes);
-  const large = measure('all', 'ours', file, format);
-  say(format, 'everything', file, large);
+  const large = measure('all', 'two', file, format);
+  say(format, 'on two threads', file, large);
   judge(`${format} growth of the peak`, large.peakMb - small.peakMb, 'MB', goals.growth, 'most');
 }
 
