@@ -26,8 +26,9 @@ async function findCandidate(ledger: Ledger, all: readonly EvaluationRecord[], t
   return { label: stored.record.run ?? stored.id, evaluations: [finished(stored.record)] };
 }
 
-/** Evaluations of the thing itself come before those of its deployments. */
-function ofModel(id: string, all: readonly EvaluationRecord[]): Candidate {
+/** Evaluations of the thing itself come before those of its deployments. Panels are compared when their evaluations are named. */
+function ofModel(id: string, every: readonly EvaluationRecord[]): Candidate {
+  const all = every.filter(({ panel }) => panel === undefined);
   const direct = all.filter((record) => record.model === id);
   const served = all.filter((record) => record.run === id && record.model !== id);
   const evaluations = [...direct, ...served].filter(isFinished);

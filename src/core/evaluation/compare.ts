@@ -8,6 +8,7 @@ import { findCandidates } from './compare-candidates.ts';
 import { type Chosen, chooseEvaluations } from './choose-evaluations.ts';
 import type { CompareRequest } from './compare-request.ts';
 import { causeWarning, errorWarning, formWarning, powerWarning, reuseWarning } from './compare-warnings.ts';
+import { PANEL_METRIC } from './panels/panel-gold.ts';
 import { METRICS_VERSION } from './plan-evaluation.ts';
 import { judgePromotion } from './promote.ts';
 import { type Tested, testRuns } from './test-runs.ts';
@@ -27,9 +28,7 @@ export async function compareRuns(
   const chosen = chooseEvaluations(await findCandidates(effects.ledger, orderOf(request)));
   const [base, ...others] = chosen;
   if (base === undefined) throw tooFew();
-  const [metric = base.evaluation.result.primary] = chooseMetrics(base.evaluation.task, [
-    request.metric ?? base.evaluation.result.primary,
-  ]);
+  const metric = metricOf(base.evaluation, request.metric);
   const evaluations = chosen.map(({ evaluation }) => evaluation.id);
   const id = idFrom('comparison', evaluations, metric, request.alpha, METRICS_VERSION);
   const known = await effects.ledger.read('comparison', id);
@@ -39,6 +38,12 @@ export async function compareRuns(
   });
   const record = await toRecord(effects, { id, metric, alpha: request.alpha, chosen, tested });
   return (await effects.ledger.create('comparison', id, record)).stored.record;
+}
+
+/** The metric asked for, or the deciding one; a panel has one only. */
+function metricOf({ panel, task, result }: Chosen['evaluation'], asked: string | undefined): string {
+  if (panel !== undefined && (asked ?? PANEL_METRIC) === PANEL_METRIC) return PANEL_METRIC;
+  return chooseMetrics(task, [asked ?? result.primary])[0] ?? result.primary;
 }
 
 /** The baseline first, then the others as asked. */

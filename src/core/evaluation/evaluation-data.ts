@@ -15,6 +15,8 @@ export type EvaluationData = {
   path: string;
   /** The closed set of answers the dataset was found to have. */
   labels?: readonly string[];
+  /** The rows are a panel's: answers are judged by the checks in their place of an answer. */
+  panel?: { name: string; version: string; hash: string };
 };
 
 /**

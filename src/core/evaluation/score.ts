@@ -6,6 +6,8 @@ import { perClass } from './metrics/classification.ts';
 import { countConfusion } from './metrics/confusion.ts';
 import { ROUGE_L_WORDS } from './metrics/rouge-rows.ts';
 import { type RowScorer, openMetricNames, openMetrics } from './open-metrics.ts';
+import { familySlices } from './panels/family-slices.ts';
+import { PANEL_METRIC, passesPanel } from './panels/panel-gold.ts';
 import type { PredictionLine } from './prediction-lines.ts';
 import { mean } from './statistics/mean.ts';
 import { ascending, quantileOfSorted } from './statistics/quantile.ts';
@@ -49,7 +51,11 @@ export async function scoreOpen(
         : await measureMean(found.scores, breath);
     if (found.shortened > 0) warnings.push(shortenedWarning(name, found.shortened, lines.length));
   }
-  return { ...common(lines, metrics, measured), ...(warnings.length === 0 ? {} : { warnings }) };
+  return {
+    ...common(lines, metrics, measured),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(metrics.includes(PANEL_METRIC) ? { slices: familySlices(lines) } : {}),
+  };
 }
 
 /** The score of each row; `shortened`: in how many a text was too long to be compared whole. */
@@ -66,6 +72,8 @@ export async function rowScores(
 ): Promise<RowScores | undefined> {
   if (metric === 'accuracy_lenient')
     return { scores: Float64Array.from(lines, (line) => (isLenientlyRight(line) ? 1 : 0)), shortened: 0 };
+  if (metric === PANEL_METRIC)
+    return { scores: Float64Array.from(lines, (line) => (passesPanel(line) ? 1 : 0)), shortened: 0 };
   const open = openMetricNames.find((name) => name === metric);
   if (open === undefined) return undefined;
   const scorer: RowScorer = openMetrics[open].scorer();

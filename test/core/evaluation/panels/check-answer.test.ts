@@ -87,7 +87,7 @@ const cases: Record<string, Case> = {
   'yes and no': {
     check: { text: ['yes'], not: ['no'] },
     right: ['Yes', 'yes.', 'Yes, since there is no remainder.', 'The answer is yes.', '**Yes**'],
-    wrong: ['No', 'no.', 'Yes and no', 'No, yes', 'Yesterday', 'The answer is no.', 'yes, no'],
+    wrong: ['yes no', 'No', 'no.', 'Yes and no', 'No, yes', 'Yesterday', 'The answer is no.', 'yes, no', 'Yes or no'],
   },
   'a one-letter symbol': {
     check: { text: ['K'], not: ['P'] },

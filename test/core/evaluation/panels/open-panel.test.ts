@@ -126,3 +126,23 @@ function isSame({ check }: (typeof factual)[number], other: string): boolean {
     plain(other).includes(plain(wording)),
   );
 }
+
+describe('an answer that does not look at the question', () => {
+  it.each([
+    'no idea',
+    'HQ',
+    'yes',
+    'no',
+    '42',
+    '3',
+    'A',
+    'I do not know.',
+    'true',
+    'Monday',
+    '0 1 2 3 4 5 6 7 8 9 10',
+    '{}',
+  ])('%j is right on at most 3 of 100 items', (answer) => {
+    for (const { items } of [general, safety])
+      expect(items.filter((item) => checkAnswer(item, answer)).length / items.length).toBeLessThanOrEqual(0.03);
+  });
+});

@@ -15,7 +15,7 @@ export function checkText(answer: string, wordings: readonly string[], wrong: re
   const said = toWording(text);
   if (wordings.some((wording) => toWording(wording) === said)) return true;
   if (isSingleLetter(wordings)) return endsWithLetter(text, wordings);
-  if (leads(said, wordings, wrong)) return true;
+  if (leads(text, wordings, wrong)) return true;
   const marked = mark(said, wordings);
   return marked.includes(HIT) && !isDenied(marked) && !isChoice(marked) && !names(said, wrong);
 }
@@ -46,13 +46,13 @@ function endsWithLetter(text: string, wordings: readonly string[]): boolean {
   return wordings.includes(text.match(/(?<![\p{L}\p{N}])(\p{L})[^\p{L}\p{N}]*$/u)?.[1] ?? '');
 }
 
-/** The answer begins with a right wording and does not go on with a wrong one or a choice. */
-function leads(said: string, wordings: readonly string[], wrong: readonly string[]): boolean {
-  const first = byLength(wordings).find((wording) => said.startsWith(`${wording} `));
-  if (first === undefined) return false;
-  const rest = said.slice(first.length + 1);
+/** The answer's first clause is a right wording, and what follows does not begin with a wrong one or a choice. */
+function leads(text: string, wordings: readonly string[], wrong: readonly string[]): boolean {
+  const [clause = ''] = text.split(/[,.;:!(\n]|\s[-–—]\s|—/);
+  if (!wordings.some((wording) => toWording(wording) === toWording(clause))) return false;
+  const rest = toWording(text.slice(clause.length));
   const goesOnWrong = wrong.map(toWording).some((other) => rest === other || rest.startsWith(`${other} `));
-  return !goesOnWrong && !/^(?:(?:or|and|no wait)\b|(?:is|was) (?:not|wrong)\b)/.test(rest);
+  return !goesOnWrong && !/^(?:or|and|no wait)\b/.test(rest);
 }
 
 function byLength(wordings: readonly string[]): string[] {

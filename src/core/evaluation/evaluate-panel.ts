@@ -1,0 +1,71 @@
+import type { Ledger } from '../ports/ledger.ts';
+import type { EvaluationRecord, PanelJudgement } from '../runs/evaluation-record.ts';
+import type { EvaluationEffects } from './effects.ts';
+import { type Unapproved, evaluate } from './evaluate-model.ts';
+import { judgePanel } from './panels/judge-panel.ts';
+import type { PanelName } from './panels/open-panel.ts';
+import { findPanelBase } from './panels/panel-base.ts';
+import { panelData } from './panels/panel-data.ts';
+import { PANEL_METRIC } from './panels/panel-gold.ts';
+import { newestPredictions } from './prediction-lines.ts';
+import type { EvaluateRequest } from './request.ts';
+import { resolveTarget } from './target.ts';
+import type { EvaluationCall } from './wait-for-evaluation.ts';
+
+/** A panel's evaluation; `judgement` against the base, or `unjudged`, why there is none. */
+export type PanelOutcome = {
+  panel: PanelName;
+  record: EvaluationRecord;
+  done: number;
+  total: number;
+  judgement?: PanelJudgement;
+  unjudged?: string;
+};
+
+/** Asks a model the questions of a panel and judges its answers against the base's. The judgement is kept in the record. */
+export async function evaluatePanel(
+  effects: EvaluationEffects,
+  request: EvaluateRequest,
+  panel: PanelName,
+  call: EvaluationCall,
+): Promise<PanelOutcome | Unapproved> {
+  const evaluated = await evaluate(
+    effects,
+    {
+      target: () => resolveTarget(effects, request, undefined),
+      data: await panelData(effects, panel),
+      hints: { task: 'generation' },
+      metrics: [PANEL_METRIC],
+      approve: request.approve,
+      max_cost_usd: request.max_cost_usd,
+    },
+    call,
+  );
+  if ('approval' in evaluated) return evaluated;
+  const { record, done, total } = evaluated;
+  return { panel, record, done, total, ...(await judge(effects, record)) };
+}
+
+async function judge(
+  { ledger }: EvaluationEffects,
+  record: EvaluationRecord,
+): Promise<Pick<PanelOutcome, 'judgement' | 'unjudged'>> {
+  if (record.state !== 'succeeded') return { unjudged: `the evaluation is ${record.state}` };
+  const base = await findPanelBase(ledger, record);
+  if ('missing' in base) return { unjudged: base.missing };
+  const known = record.panel?.judgement;
+  if (known !== undefined && record.panel?.base === base.record.id) return { judgement: known };
+  const judgement = judgePanel(await linesOf(ledger, record), await linesOf(ledger, base.record));
+  await keep(ledger, record.id, base.record.id, judgement);
+  return { judgement };
+}
+
+function linesOf(ledger: Ledger, { id }: EvaluationRecord) {
+  return newestPredictions(ledger.folder('evaluation', id));
+}
+
+async function keep(ledger: Ledger, id: string, base: string, judgement: PanelJudgement): Promise<void> {
+  await ledger.update('evaluation', id, (record) =>
+    record.panel === undefined ? undefined : { ...record, panel: { ...record.panel, base, judgement } },
+  );
+}

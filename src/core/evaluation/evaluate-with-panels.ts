@@ -1,0 +1,50 @@
+import { ForgeError } from '../errors.ts';
+import type { EvaluationEffects } from './effects.ts';
+import { type Evaluated, type Unapproved, evaluateModel } from './evaluate-model.ts';
+import { type PanelOutcome, evaluatePanel } from './evaluate-panel.ts';
+import { panelNames, type PanelName } from './panels/open-panel.ts';
+import type { EvaluateRequest } from './request.ts';
+import type { EvaluationCall } from './wait-for-evaluation.ts';
+
+/** An evaluation with the panels that were asked for beside it. */
+export type EvaluatedWithPanels = Evaluated & { panels?: readonly PanelOutcome[] };
+
+/** All that is waited for in one call. */
+const WAIT_MS = 40_000;
+
+/**
+ * Measures a model on a dataset, then on the panels asked for. The time of one call is shared: what it does not suffice for goes on and is
+ * told by the next. Where money is needed, the first that waits for leave is the answer.
+ */
+export async function evaluateWithPanels(
+  effects: EvaluationEffects,
+  request: EvaluateRequest,
+  call: EvaluationCall,
+): Promise<EvaluatedWithPanels | Unapproved> {
+  const names = panelsOf(request);
+  const until = effects.now().getTime() + (call.waitMs ?? WAIT_MS);
+  const evaluated = await evaluateModel(effects, { ...request, panel: 'none' }, call);
+  if (names.length === 0 || 'approval' in evaluated) return evaluated;
+  const panels: PanelOutcome[] = [];
+  for (const name of names) {
+    const waitMs = Math.max(0, until - effects.now().getTime());
+    // A token given for the dataset's rows is used up.
+    const asked = evaluated.existed ? request : { ...request, approve: undefined };
+    const outcome = await evaluatePanel(effects, asked, name, { ...call, waitMs });
+    if ('approval' in outcome) return outcome;
+    panels.push(outcome);
+  }
+  return { ...evaluated, panels };
+}
+
+function panelsOf({ panel, predictions }: EvaluateRequest): readonly PanelName[] {
+  if (panel === 'none') return [];
+  if (predictions === undefined) return panel === 'all' ? panelNames : [panel];
+  throw new ForgeError(
+    'bad_request',
+    `panel "${panel}" asks the model its own questions, and predictions is a file of answers`,
+    {
+      next: 'pass model instead of predictions, or leave panel out',
+    },
+  );
+}
