@@ -5,6 +5,8 @@ export type AwsSettings = {
   /** Another address instead of AWS's, for stand-ins and compatible stores. */
   endpoint?: string;
   region?: string;
+  /** For questions that can go unanswered: an address that cannot be reached is tried twice, not eight times. */
+  optional?: boolean;
   /** Waits between attempts; rejects when aborted. */
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 };

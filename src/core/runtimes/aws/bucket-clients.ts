@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { giveUpSoon } from './give-up-soon.ts';
 import { type AwsSettings, FALLBACK_REGION, READ_ATTEMPTS, createRequestHandler } from './aws-settings.ts';
 
 /** Makes a call with the client of a bucket's region, which is learnt from the answer of another region's service. */
@@ -31,14 +32,15 @@ export function createBucketCalls(settings: AwsSettings): BucketCall {
   };
 }
 
-function createClient({ endpoint }: AwsSettings, region: string): S3Client {
-  return new S3Client({
+function createClient({ endpoint, optional }: AwsSettings, region: string): S3Client {
+  const client = new S3Client({
     region,
     maxAttempts: READ_ATTEMPTS,
     requestHandler: createRequestHandler(),
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
   });
+  return optional === true ? giveUpSoon(client) : client;
 }
 
 /** The region of the settings, environment or profile. */

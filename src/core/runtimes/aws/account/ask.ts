@@ -1,6 +1,6 @@
 import { type AwsSettings, READ_ATTEMPTS, createRequestHandler } from '../aws-settings.ts';
 import { type AwsRequest, toForgeError } from '../errors.ts';
-import { giveUpSoon } from './give-up-soon.ts';
+import { giveUpSoon } from '../give-up-soon.ts';
 import { createTurns } from './turns.ts';
 
 /** Calls at once, over all services: enough that the longest chain decides, few enough for any machine. */

@@ -14,7 +14,7 @@ export type BucketCalls = {
 };
 
 export function createBucketLooks({ s3 }: AccountSettings, ask: Ask): BucketCalls {
-  const inBucket = createBucketCalls(s3);
+  const inBucket = createBucketCalls({ ...s3, optional: true });
   return {
     region: (bucket, signal) =>
       ask({ what: `s3://${bucket}`, permissions: allowing(['s3:ListBucket'], `arn:aws:s3:::${bucket}`) }, async () => {

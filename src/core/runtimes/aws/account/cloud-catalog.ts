@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ForgeError } from '../../../errors.ts';
 import type { CloudCatalog } from '../../../ports/cloud.ts';
@@ -15,6 +16,7 @@ import { createQuotaCalls } from './quota-calls.ts';
 import { createRecipeReader } from './recipes.ts';
 
 const never = new AbortController().signal;
+const LISTENERS = 200;
 
 /** What can be asked of an account: hub, recipes, prices and the preflight. Nothing here changes anything. */
 export async function createCloudCatalog(given: AccountSettings): Promise<CloudCatalog> {
@@ -40,9 +42,11 @@ export async function createCloudCatalog(given: AccountSettings): Promise<CloudC
     },
     price: (what, where, signal = never) => price(what, where, signal),
     preflight: (needs, signal = never) => {
-      const asked = identity(needs.job.region, signal);
+      const own = AbortSignal.any([signal]);
+      setMaxListeners(LISTENERS, own); // one for each call
+      const asked = identity(needs.job.region === '' ? home : needs.job.region, own);
       asked.catch(() => {}); // each check that needs it says what it met
-      return runPreflight({ needs, identity: () => asked, iam, buckets, quotas, functionAt, hub, signal });
+      return runPreflight({ needs, identity: () => asked, iam, buckets, quotas, functionAt, hub, signal: own });
     },
   };
 }

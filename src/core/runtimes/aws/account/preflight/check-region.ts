@@ -6,6 +6,9 @@ import type { Look } from './look.ts';
 /** Whether the runtime trains in the job's region, and whether what the job names is there too. */
 export function checkRegion({ needs: { runtime, job } }: Look): Promise<AccountFinding[]> {
   const regions: readonly string[] = isCloudRuntime(runtime) ? trainingSupport[runtime].regions : [];
+  const { region } = job;
+  if (region === '')
+    return Promise.resolve([fail('region', 'no AWS region is set', `set AWS_REGION=${regions[0] ?? ''}`)]);
   const supported = regions.includes(job.region)
     ? pass('region', `${runtime} trains Nova in ${job.region}`)
     : fail(
@@ -15,12 +18,12 @@ export function checkRegion({ needs: { runtime, job } }: Look): Promise<AccountF
       );
   const named = { kms_key: job.kms_key, reward_function: job.reward, mlflow: job.mlflow };
   const elsewhere = Object.entries(named).flatMap(([what, arn]) => {
-    const region = arn?.split(':')[3];
-    if (region === undefined || region === '' || region === job.region) return [];
-    const message = `${arn} is in ${region}, the job in ${job.region}`;
-    return [fail(`${what}_region`, message, `name one in ${job.region}, or set AWS_REGION=${region}`)];
+    const its = arn?.split(':')[3];
+    if (its === undefined || its === '' || its === region) return [];
+    const message = `${arn} is in ${its}, the job in ${region}`;
+    return [fail(`${what}_region`, message, `name one in ${region}, or set AWS_REGION=${its}`)];
   });
-  return Promise.resolve([supported, ...elsewhere, ...checkImage(job.image, job.region)]);
+  return Promise.resolve([supported, ...elsewhere, ...checkImage(job.image, region)]);
 }
 
 function checkImage(image: string | undefined, region: string): AccountFinding[] {

@@ -9,6 +9,14 @@ import { readTrust } from './trust-policy.ts';
 export async function checkRole(look: Look): Promise<AccountFinding[]> {
   const { needs, iam, signal } = look;
   const { role } = needs.job;
+  if (role === '')
+    return [
+      fail(
+        'role',
+        'no role is set for jobs',
+        'set NOVA_FORGE_ROLE_ARN; nova-forge-mcp iam prints what it must be allowed',
+      ),
+    ];
   try {
     const found = await iam.role(role.slice(role.lastIndexOf('/') + 1), signal);
     if (found.arn !== role)

@@ -5,13 +5,13 @@ import { toPlace } from '../../object-place.ts';
 /** What the placeholders of permissions stand for in one job. */
 export function toNames({ job, data }: AccountNeeds, account: string): Names {
   const places = data.filter((address) => address.startsWith('s3://')).map(toPlace);
-  const output = toPlace(job.output);
+  const output = job.output === '' ? { Bucket: '' } : toPlace(job.output);
   return {
     account: [account],
     region: [job.region],
-    role: [job.role],
-    output: [job.output.slice('s3://'.length)],
-    output_bucket: [output.Bucket],
+    role: present(job.role),
+    output: present(job.output.slice('s3://'.length)),
+    output_bucket: present(output.Bucket),
     data: places.map(({ Bucket, Key }) => `${Bucket}/${Key}`),
     data_bucket: [...new Set(places.map(({ Bucket }) => Bucket))].filter((bucket) => bucket !== output.Bucket),
     kms_key: present(job.kms_key),
@@ -36,5 +36,5 @@ export function usesOf({ job }: AccountNeeds): ReadonlySet<Use> {
 }
 
 function present(text: string | undefined): string[] {
-  return text === undefined ? [] : [text];
+  return text === undefined || text === '' ? [] : [text];
 }

@@ -1,4 +1,4 @@
-import { errorNames } from '../errors.ts';
+import { errorNames } from './errors.ts';
 
 /** Whoever cannot be reached at all is asked once more, not eight times: a plan made offline must not wait for it. */
 const UNREACHABLE_ATTEMPTS = 2;
