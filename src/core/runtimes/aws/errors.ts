@@ -16,7 +16,10 @@ export function toForgeError(error: unknown, request: AwsRequest): unknown {
     });
   const found = names.map((name) => translationOf(name, message)).find((row) => row !== undefined);
   const fill = (text: string): string =>
-    text.replace('{what}', request.what).replace('{permissions}', request.permissions).replace('{message}', message);
+    text
+      .replace('{what}', request.what)
+      .replace('{permissions}', request.permissions)
+      .replace('{message}', () => message);
   if (found === undefined)
     return new ForgeError('unavailable', `${request.what}: ${names[0] ?? 'Error'}: ${message}`, {
       next: 'this error is not known here; what AWS says may help',
