@@ -8,6 +8,9 @@ import type { Ports } from './core/core.ts';
 // Stdout belongs to the protocol: whatever a dependency prints goes to stderr.
 Object.assign(console, { log: console.error, info: console.error });
 
+/** Longest time for one answer of a model behind an address. */
+const ANSWER_MS = 120_000;
+
 const entry = fileURLToPath(import.meta.url);
 const [first = 'serve', ...rest] = process.argv.slice(2);
 
@@ -54,6 +57,12 @@ function createPorts(config: Config): Ports {
     },
     inference: {
       local: async () => (await import('./core/runtimes/local/local-inference.ts')).createLocalInference(local),
+      openai: async () =>
+        (await import('./core/runtimes/openai/openai-inference.ts')).createOpenAiInference(openAiSettings()),
+      aws: async () => {
+        keepQuiet();
+        return (await import('./core/runtimes/aws/inference/aws-inference.ts')).createAwsInference(answering());
+      },
     },
     hosting: {
       local: async () => (await import('./core/runtimes/local/local-hosting.ts')).createLocalHosting(local),
@@ -71,6 +80,29 @@ function createPorts(config: Config): Ports {
         return (await import('./core/runtimes/aws/cloudwatch-logs.ts')).createCloudwatchLogs(logs);
       },
     },
+  };
+}
+
+/** How OpenAI-style servers are asked; the key is for the one server that OPENAI_BASE_URL names. */
+function openAiSettings() {
+  const key = process.env['OPENAI_API_KEY'];
+  const keyFor = process.env['OPENAI_BASE_URL'] ?? 'https://api.openai.com';
+  return { keyFor, timeoutMs: ANSWER_MS, now: () => new Date(), ...(key === undefined ? {} : { key }) };
+}
+
+/** How the services of AWS that answer are reached. */
+function answering() {
+  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL: all } = process.env;
+  const region = AWS_REGION ?? AWS_DEFAULT_REGION;
+  const bedrock = process.env['AWS_ENDPOINT_URL_BEDROCK_RUNTIME'] ?? all;
+  const control = process.env['AWS_ENDPOINT_URL_BEDROCK'] ?? all;
+  const sagemaker = process.env['AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME'] ?? all;
+  return {
+    now: () => new Date(),
+    ...(region === undefined ? {} : { region }),
+    ...(bedrock === undefined ? {} : { bedrockEndpoint: bedrock }),
+    ...(control === undefined ? {} : { controlEndpoint: control }),
+    ...(sagemaker === undefined ? {} : { sagemakerEndpoint: sagemaker }),
   };
 }
 

@@ -4,7 +4,8 @@ import type { PrepareRequest } from './data/request.ts';
 import type { Deployed } from './deployment/deploy.ts';
 import type { DeployRequest } from './deployment/request.ts';
 import type { CompareRequest } from './evaluation/compare-request.ts';
-import type { Evaluated } from './evaluation/evaluate-model.ts';
+import type { Evaluated, Unapproved } from './evaluation/evaluate-model.ts';
+import type { EvaluatedWithPanels } from './evaluation/evaluate-with-panels.ts';
 import type { EvaluateRequest } from './evaluation/request.ts';
 import type { Invoked } from './operate/invoke-model.ts';
 import type { GetRunRequest, InvokeRequest, StopRunRequest } from './operate/requests.ts';
@@ -23,7 +24,16 @@ import type { Limits } from './runs/spending.ts';
 import type { StartedTraining } from './training/start.ts';
 import type { StartTrainingRequest } from './training/request.ts';
 
-export type { ComparisonRecord, Deployed, Evaluated, PreparedDataset, SplitInfo, StartedTraining };
+export type {
+  ComparisonRecord,
+  Deployed,
+  Evaluated,
+  EvaluatedWithPanels,
+  PreparedDataset,
+  SplitInfo,
+  StartedTraining,
+  Unapproved,
+};
 
 /** What the core stands on. Runtimes load when they are first used. */
 export type Ports = {
@@ -43,7 +53,7 @@ export type Ports = {
 export type Core = {
   prepareDataset: (request: PrepareRequest, call: Call) => Promise<PreparedDataset>;
   startTraining: (request: StartTrainingRequest, call: Call) => Promise<StartedTraining>;
-  evaluateModel: (request: EvaluateRequest, call: Call) => Promise<Evaluated>;
+  evaluateModel: (request: EvaluateRequest, call: Call) => Promise<EvaluatedWithPanels | Unapproved>;
   compareRuns: (request: CompareRequest, call: Call) => Promise<ComparisonRecord>;
   deployModel: (request: DeployRequest, call: Call) => Promise<Deployed>;
   getRun: (request: GetRunRequest, call: Call) => Promise<RunReport | Overview>;
@@ -67,7 +77,7 @@ export function createCore(ports: Ports): Core {
     startTraining: async (request, call) =>
       (await import('./training/start.ts')).startTraining(await effects(), request, call),
     evaluateModel: async (request, call) =>
-      (await import('./evaluation/evaluate-model.ts')).evaluateModel(await effects(), request, call),
+      (await import('./evaluation/evaluate-with-panels.ts')).evaluateWithPanels(await effects(), request, call),
     compareRuns: async (request, call) =>
       (await import('./evaluation/compare.ts')).compareRuns(await effects(), request, call.signal),
     deployModel: async (request, call) =>
@@ -94,7 +104,7 @@ type CoreEffects = Omit<Ports, 'inference'> & {
 
 async function openEffects(ports: Ports): Promise<CoreEffects> {
   const { createFileLedger } = await import('./runs/file-ledger.ts');
-  const { local } = ports.inference;
-  if (local === undefined) throw new Error('no inference runtime was wired');
-  return { ...ports, ledger: createFileLedger(ports.home), inference: local, evaluating: new Map() };
+  const { joinInference } = await import('./join-inference.ts');
+  const inference = joinInference(ports.inference);
+  return { ...ports, ledger: createFileLedger(ports.home), inference: async () => inference, evaluating: new Map() };
 }

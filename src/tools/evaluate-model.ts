@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { addresses } from '../core/addresses.ts';
-import type { Evaluated } from '../core/core.ts';
+import type { Evaluated, EvaluatedWithPanels, Unapproved } from '../core/core.ts';
 import { EvaluateRequest } from '../core/evaluation/request.ts';
 import { defineTool } from './define-tool.ts';
+import { panelText, panels, toPanels } from './panel-output.ts';
+import { cost } from './plan-output.ts';
 import { counted, formatCount, formatNumber, lines } from './text.ts';
 
 /** More would crowd an agent's context. */
@@ -28,7 +30,12 @@ const output = z.object({
   progress: z.object({ step: z.number(), total: z.number() }).optional(),
   response_length: z.record(z.string(), z.number()).optional(),
   untrained: z.object({ evaluation_id: z.string(), metrics: z.record(z.string(), z.number()) }).optional(),
+  panels: panels.optional(),
   cost_usd: z.number(),
+  plan_id: z.string().optional(),
+  approve: z.string().optional(),
+  cost: cost.optional(),
+  latency_ms: z.record(z.string(), z.number()).optional(),
   predictions: z.string(),
   next: z.string(),
 });
@@ -41,7 +48,10 @@ export const evaluateModel = defineTool({
   input: EvaluateRequest,
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  run: async (core, input, call) => toOutput(await core.evaluateModel(input, call)),
+  run: async (core, input, call) => {
+    const answer = await core.evaluateModel(input, call);
+    return 'approval' in answer ? toPlanOutput(answer) : toOutput(answer);
+  },
   render: (answer) =>
     lines(
       `${answer.evaluation_id} ${answer.state}: ${answer.task}, n = ${formatCount(answer.n)}.`,
@@ -53,7 +63,12 @@ export const evaluateModel = defineTool({
         answer.errors > 0 &&
         `${formatCount(answer.errors)} rows got no answer and count as wrong`,
       ...(answer.warnings ?? []).map((warning) => `warning: ${warning}`),
+      ...Object.entries(answer.panels ?? {}).map(([name, panel]) => panelText(name, panel)),
       answer.failure !== undefined && `failed: ${answer.failure.cause}`,
+      answer.cost !== undefined &&
+        `it costs ${answer.cost.low.toFixed(4)} to ${answer.cost.high.toFixed(4)} USD: ${answer.cost.assumptions.join('; ')}`,
+      answer.approve !== undefined && `approve: ${answer.approve}`,
+      answer.cost_usd > 0 && `spent ${answer.cost_usd.toFixed(4)} USD`,
       answer.progress !== undefined &&
         `${formatCount(answer.progress.step)} of ${counted(answer.progress.total, 'row')} answered`,
       `Next: ${answer.next}`,
@@ -67,7 +82,31 @@ function metricText(name: string, value: z.output<typeof metric>, answer: z.outp
   return `${name}${name === answer.primary ? ' (primary)' : ''}: ${formatNumber(value.value)}${interval}${beside}`;
 }
 
-function toOutput({ record, untrained, done, total }: Evaluated): z.input<typeof output> {
+function toPlanOutput(waiting: Unapproved): z.input<typeof output> {
+  const { approval, token, declined, evaluation, task, rows } = waiting;
+  const next =
+    token === undefined
+      ? declined
+        ? 'the person said no; ask what to change'
+        : 'call evaluate_model again: the person will be asked'
+      : `show the price to the person; if they agree call evaluate_model again with the same arguments and approve before ${approval.expires_at}`;
+  return {
+    evaluation_id: evaluation,
+    state: 'needs_approval',
+    n: rows,
+    task,
+    metrics: {},
+    primary: '',
+    cost_usd: 0,
+    plan_id: approval.id,
+    cost: approval.cost,
+    ...(token === undefined ? {} : { approve: token }),
+    predictions: addresses.predictions(evaluation),
+    next,
+  };
+}
+
+function toOutput({ record, untrained, done, total, panels: asked }: EvaluatedWithPanels): z.input<typeof output> {
   const { result } = record;
   const values = Object.entries(untrained?.result?.metrics ?? {}).map(([name, { value }]) => [name, value]);
   return {
@@ -81,12 +120,14 @@ function toOutput({ record, untrained, done, total }: Evaluated): z.input<typeof
     ...(result?.errors === undefined ? {} : { errors: result.errors }),
     ...(record.failure === undefined ? {} : { failure: record.failure }),
     ...(result?.warnings === undefined ? {} : { warnings: result.warnings }),
-    ...(result === undefined ? { progress: { step: done, total } } : {}),
+    ...(result?.latency_ms === undefined ? {} : { latency_ms: result.latency_ms }),
+    ...(result === undefined || done < total ? { progress: { step: done, total } } : {}),
     ...(result?.unparsed === undefined ? {} : { unparsed: result.unparsed }),
     ...(result === undefined ? {} : { response_length: result.response_length }),
     ...(untrained === undefined
       ? {}
       : { untrained: { evaluation_id: untrained.id, metrics: Object.fromEntries(values) } }),
+    ...(asked === undefined ? {} : { panels: toPanels(asked) }),
     cost_usd: record.cost_usd,
     predictions: addresses.predictions(record.id),
     next: nextStep(record, untrained?.id),

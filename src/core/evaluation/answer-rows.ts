@@ -1,18 +1,23 @@
-import { setImmediate } from 'node:timers/promises';
+import { createHash } from 'node:crypto';
 import { promptText } from '../chat-turns.ts';
 import { ForgeError, messageOf } from '../errors.ts';
-import type { Answerer } from './answerer.ts';
+import { canonicalJson } from '../fingerprint.ts';
+import type { EarlierAnswers } from './answer-earlier.ts';
+import { answerPool } from './answer-pool.ts';
+import { createAnswerWriter } from './answer-writer.ts';
+import type { Answerer, RowAnswer } from './answerer.ts';
 import { createBreath } from './breath.ts';
 import { type EvaluationRow, eachRow } from './evaluation-rows.ts';
 import { strictMatch } from './open-metrics.ts';
 import { type LabelParser, createLabelParser } from './parse-label.ts';
+import { passesPanel } from './panels/panel-gold.ts';
 import type { EvaluationPlan } from './plan-evaluation.ts';
-import { type PredictionLine, appendPredictions, newestPredictions } from './prediction-lines.ts';
+import { type PredictionLine, newestPredictions } from './prediction-lines.ts';
 
 const PROMPT_CHARACTERS = 500;
-const FLUSH_MS = 100;
 /** So many failed calls in a row mean the model is away, not the row odd. */
 const FAILURES_IN_A_ROW = 20;
+const KEY_DIGITS = 16;
 
 type Work = {
   folder: string;
@@ -20,11 +25,13 @@ type Work = {
   retryErrors: boolean;
   signal: AbortSignal;
   progress: (done: number, total: number, message: string) => void;
+  /** What the same model said to the same question in other evaluations. */
+  earlier: EarlierAnswers;
 };
 
 /**
  * Asks for every row that has no answer yet and appends what comes back. A failed call is a wrong answer with its error; when 20 in a
- * row or all fail, the evaluation cannot go on and the last error is thrown.
+ * row or all fail, the evaluation cannot go on and the last error is thrown. So is ceiling_exceeded when the money is used up.
  */
 export async function answerRows(plan: EvaluationPlan, answerer: Answerer, work: Work): Promise<void> {
   const answered = new Set(
@@ -33,69 +40,73 @@ export async function answerRows(plan: EvaluationPlan, answerer: Answerer, work:
       .map((line) => line.row),
   );
   const parse = plan.task.labels === undefined ? undefined : createLabelParser(plan.task.labels);
-  const writer = createWriter(work.folder);
+  const writer = createAnswerWriter(work.folder, answerer.most === 1);
   const failures = createFailureWatch(plan.rows.n - answered.size);
   const breath = createBreath(work.signal);
   let done = answered.size;
-  for await (const rows of inGroups(plan, answered, answerer.width, work.signal)) {
-    const lines = await Promise.all(rows.map((row) => answerRow(row, answerer, parse, work.signal)));
+  const answerOne = async (row: EvaluationRow): Promise<void> => {
+    const line = await answerRow(row, answerer, { parse, panel: plan.data.panel !== undefined, ...work });
     work.signal.throwIfAborted();
-    await writer.write(lines, answerer.width > 1);
-    failures.check(lines);
-    done += lines.length;
+    await writer.write(line);
+    failures.check(line);
     const pause = breath();
     if (pause !== undefined) await pause;
-    work.progress(done, plan.rows.n, `${done} of ${plan.rows.n} rows answered`);
+    work.progress(++done, plan.rows.n, `${done} of ${plan.rows.n} rows answered${answerer.told()}`);
+  };
+  try {
+    await answerPool(unanswered(plan, answered, work.signal), answerer.most, answerOne);
+  } finally {
+    await writer.flush();
   }
-  await writer.flush();
 }
 
-async function* inGroups(plan: EvaluationPlan, answered: ReadonlySet<number>, width: number, signal: AbortSignal) {
-  let group: EvaluationRow[] = [];
-  for await (const row of eachRow(plan.data.path, signal)) {
-    if (!plan.rows.includes(row.row) || answered.has(row.row)) continue;
-    group.push(row);
-    if (group.length < width) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
+async function* unanswered(plan: EvaluationPlan, answered: ReadonlySet<number>, signal: AbortSignal) {
+  for await (const row of eachRow(plan.data.path, signal))
+    if (plan.rows.includes(row.row) && !answered.has(row.row)) yield row;
 }
 
 async function answerRow(
   row: EvaluationRow,
   answerer: Answerer,
-  parse: LabelParser | undefined,
-  signal: AbortSignal,
+  {
+    parse,
+    panel,
+    signal,
+    earlier,
+  }: Pick<Work, 'signal' | 'earlier'> & {
+    parse: LabelParser | undefined;
+    panel: boolean;
+  },
 ): Promise<PredictionLine> {
   const line = { row: row.row, prompt: opening(promptText(row.turns.messages)), gold: row.turns.target };
+  const key = answerer.most === 1 ? undefined : questionKey(row);
+  const keyed = key === undefined ? {} : { key };
   try {
-    const answer = await answerer.answer(row, signal);
+    const known = key === undefined ? undefined : earlier.get(key);
+    const { text: answer, ...told } = known ?? (await answerer.answer(row, signal));
     const label = parse?.(answer);
-    return { ...line, answer, correct: strictMatch(answer, line.gold), ...(label === undefined ? {} : { label }) };
+    const correct = panel ? passesPanel({ ...line, answer }) : strictMatch(answer, line.gold);
+    return { ...line, answer, correct, ...(label === undefined ? {} : { label }), ...keyed, ...toldAs(told) };
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof ForgeError)) throw error;
-    return { ...line, answer: '', correct: false, error: messageOf(error) };
+    if (!(error instanceof ForgeError) || error.code === 'ceiling_exceeded') throw error;
+    return { ...line, answer: '', correct: false, error: messageOf(error), ...keyed };
   }
 }
 
-/** Keeps lines back for up to a tenth of a second, so that fast models are not slowed by one write per row. */
-function createWriter(folder: string) {
-  let waiting: PredictionLine[] = [];
-  let flushed = performance.now();
-  const flush = async (): Promise<void> => {
-    await appendPredictions(folder, waiting);
-    waiting = [];
-    await setImmediate();
-    flushed = performance.now();
-  };
+/** What identifies a question to a model, whichever dataset it stands in. */
+export function questionKey({ turns }: EvaluationRow): string {
+  return createHash('sha256').update(canonicalJson(turns.messages)).digest('hex').slice(0, KEY_DIGITS);
+}
+
+function toldAs({ input_tokens, output_tokens, latency_ms, attempts, stop_reason, reused }: Omit<RowAnswer, 'text'>) {
   return {
-    flush,
-    write: async (lines: readonly PredictionLine[], now: boolean): Promise<void> => {
-      waiting.push(...lines);
-      if (now || performance.now() - flushed > FLUSH_MS) await flush();
-    },
+    ...(input_tokens === undefined ? {} : { input_tokens }),
+    ...(output_tokens === undefined ? {} : { output_tokens }),
+    ...(latency_ms === undefined ? {} : { latency_ms }),
+    ...(attempts === undefined || attempts === 1 ? {} : { attempts }),
+    ...(stop_reason === undefined || stop_reason === 'end_turn' ? {} : { stop_reason }),
+    ...(reused === undefined ? {} : { reused }),
   };
 }
 
@@ -103,18 +114,14 @@ function createFailureWatch(expected: number) {
   const limit = Math.min(FAILURES_IN_A_ROW, expected);
   let inARow = 0;
   return {
-    check(lines: readonly PredictionLine[]): void {
-      for (const line of lines) {
-        inARow = line.error === undefined ? 0 : inARow + 1;
-        if (inARow < limit) continue;
-        throw new ForgeError(
-          'unavailable',
-          `${inARow} rows in a row got no answer; the last, row ${line.row}: ${line.error}`,
-          {
-            next: 'mend the cause, then call evaluate_model again: it goes on where it stopped',
-          },
-        );
-      }
+    check(line: PredictionLine): void {
+      inARow = line.error === undefined ? 0 : inARow + 1;
+      if (inARow < limit) return;
+      throw new ForgeError(
+        'unavailable',
+        `${inARow} rows in a row got no answer; the last, row ${line.row}: ${line.error}`,
+        { next: 'mend the cause, then call evaluate_model again: it goes on where it stopped' },
+      );
     },
   };
 }

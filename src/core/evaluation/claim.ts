@@ -44,7 +44,7 @@ function isHeld(record: EvaluationRecord, silent: Owner | undefined): boolean {
 }
 
 function takeOver(record: EvaluationRecord, draft: EvaluationRecord, owner: Owner): EvaluationRecord {
-  const { failure: _, ...rest } = record;
+  const { failure: _, result: __, ...rest } = record;
   const names = [...new Set([...record.names, ...draft.names])];
   return { ...rest, names, state: 'running', owner };
 }

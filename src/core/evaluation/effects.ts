@@ -2,6 +2,7 @@ import type { HostingRuntime } from '../ports/hosting.ts';
 import type { InferenceRuntime } from '../ports/inference.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { TrainingRuntime } from '../ports/training.ts';
+import type { Limits } from '../runs/spending.ts';
 
 /** What an evaluation needs. `evaluating` starts as an empty map and lives as long as the process: the evaluations it works on. */
 export type EvaluationEffects = {
@@ -11,4 +12,5 @@ export type EvaluationEffects = {
   training: Readonly<Record<string, () => Promise<TrainingRuntime>>>;
   hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
   evaluating: Map<string, Promise<void>>;
+  limits: Limits;
 };

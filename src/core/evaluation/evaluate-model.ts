@@ -1,12 +1,15 @@
 import { ForgeError } from '../errors.ts';
 import { isFinal } from '../ports/run-state.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
+import type { PlanRecord } from '../runs/plan-record.ts';
 import { readAlignedPredictions } from './answerer.ts';
+import { type Leave, approveEvaluation } from './approve-evaluation.ts';
 import { chooseMetrics } from './choose-metrics.ts';
 import { type Task, type TaskHints, decideTask } from './decide-task.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { type EvaluationData, resolveData } from './evaluation-data.ts';
 import { type RowSurvey, eachRow, surveyRows } from './evaluation-rows.ts';
+import { PANEL_METRIC } from './panels/panel-gold.ts';
 import { type EvaluationPlan, planEvaluation, toRecord } from './plan-evaluation.ts';
 import { newestPredictions } from './prediction-lines.ts';
 import { refuseGold } from './refuse-gold.ts';
@@ -24,6 +27,16 @@ export type Evaluated = {
   existed: boolean;
 };
 
+/** A plan that costs money and waits for leave; nothing was asked. */
+export type Unapproved = {
+  approval: PlanRecord;
+  token?: string;
+  declined: boolean;
+  evaluation: string;
+  task: string;
+  rows: number;
+};
+
 /** What is evaluated, when the names are resolved already. */
 export type EvaluationOrder = {
   target: (task: Task) => Promise<EvaluationTarget>;
@@ -32,6 +45,8 @@ export type EvaluationOrder = {
   metrics?: readonly string[] | undefined;
   limit?: number | undefined;
   name?: string | undefined;
+  approve?: string | undefined;
+  max_cost_usd?: number | undefined;
 };
 
 /**
@@ -43,7 +58,7 @@ export async function evaluateModel(
   effects: EvaluationEffects,
   request: EvaluateRequest,
   call: EvaluationCall,
-): Promise<Evaluated> {
+): Promise<Evaluated | Unapproved> {
   const task = refuseUnsupported(request);
   const data = await resolveData(effects, request);
   return evaluate(
@@ -55,6 +70,8 @@ export async function evaluateModel(
       metrics: request.metrics,
       limit: request.limit,
       name: request.name,
+      approve: request.approve,
+      max_cost_usd: request.max_cost_usd,
     },
     call,
   );
@@ -65,19 +82,54 @@ export async function evaluate(
   effects: EvaluationEffects,
   order: EvaluationOrder,
   call: EvaluationCall,
-): Promise<Evaluated> {
-  const plan = await toPlan(order, call.signal).catch((error: unknown) => {
+): Promise<Evaluated | Unapproved> {
+  const plan = await toPlan(effects, order, call.signal).catch((error: unknown) => {
     throw call.signal.aborted ? cancelled(error) : error;
   });
-  // The record is there before anything else: however short the wait, the answer has a state to tell.
-  const { stored } = await effects.ledger.create('evaluation', plan.id, toRecord(plan, effects.now()));
-  const existed = stored.record.state === 'succeeded';
+  const known = (await effects.ledger.read('evaluation', plan.id))?.record;
+  if (known?.state !== 'succeeded') {
+    const leave = await approveEvaluation(effects, plan, known, order, call);
+    if (!leave.given) return waiting(plan, leave.approval);
+    await writeLeave(effects, plan, leave);
+  }
+  const existed = known?.state === 'succeeded';
   if (existed) await addName(effects, plan);
   else await waitForEvaluation(effects, plan, call);
   return report(effects, plan, existed);
 }
 
-async function toPlan(order: EvaluationOrder, signal: AbortSignal): Promise<EvaluationPlan> {
+/** The record is there before any work: however short the wait, the answer has a state to tell, and what may be spent is known. */
+async function writeLeave(
+  { ledger, now }: EvaluationEffects,
+  plan: EvaluationPlan,
+  { usd, plan_id }: Extract<Leave, { given: true }>,
+): Promise<void> {
+  const money = {
+    ...(usd === undefined ? {} : { approved_usd: usd }),
+    ...(plan_id === undefined ? {} : { plan_id }),
+  };
+  const { created } = await ledger.create('evaluation', plan.id, { ...toRecord(plan, now()), ...money });
+  if (created || plan_id === undefined) return;
+  await ledger.update('evaluation', plan.id, ({ ceiling_reached: _, ...record }) => ({ ...record, ...money }));
+}
+
+function waiting(plan: EvaluationPlan, approval: Extract<Leave, { given: false }>['approval']): Unapproved {
+  const { plan: record, token, declined } = approval;
+  return {
+    approval: record,
+    declined,
+    evaluation: plan.id,
+    task: plan.task.task,
+    rows: plan.rows.n,
+    ...(token === undefined ? {} : { token }),
+  };
+}
+
+async function toPlan(
+  effects: EvaluationEffects,
+  order: EvaluationOrder,
+  signal: AbortSignal,
+): Promise<EvaluationPlan> {
   const { data, metrics, name } = order;
   const rows = await surveyRows(data.path, order.limit, signal);
   if (rows.n === 0)
@@ -86,15 +138,17 @@ async function toPlan(order: EvaluationOrder, signal: AbortSignal): Promise<Eval
   const target = await order.target(task);
   if (target.kind === 'predictions') await refuseMisfit(target.path, data, rows, signal);
   const limit = rows.n < rows.available ? order.limit : undefined;
+  const billing = target.kind === 'model' ? await (await effects.inference()).billing?.(target.source) : undefined;
   return planEvaluation(
     {
       target,
       data,
       rows,
       task,
-      metrics: chooseMetrics(task.task, metrics),
+      metrics: data.panel === undefined ? chooseMetrics(task.task, metrics) : [PANEL_METRIC],
       ...(limit === undefined ? {} : { limit }),
       ...(name === undefined ? {} : { name }),
+      ...(billing === undefined ? {} : { billing }),
     },
     metrics,
   );

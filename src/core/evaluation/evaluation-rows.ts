@@ -18,6 +18,8 @@ export type RowSurvey = {
   hash: string;
   includes: (row: number) => boolean;
   answers: AnswerSet;
+  /** UTF-8 bytes of the conversations and of the answers to be evaluated. */
+  bytes: { prompts: number; answers: number };
 };
 
 const ROWS_A_BREATH = 500;
@@ -36,16 +38,26 @@ export async function* eachRow(path: string, signal?: AbortSignal): AsyncGenerat
  */
 export async function surveyRows(path: string, limit: number | undefined, signal?: AbortSignal): Promise<RowSurvey> {
   const digests: string[] = [];
+  const sizes: { prompts: number; answers: number }[] = [];
   const answers = createAnswerSet();
   for await (const { row, turns } of eachRow(path, signal)) {
     digests.push(createHash('sha256').update(canonicalJson(turns)).digest('hex'));
     answers.add(row, turns.target);
+    const prompts = turns.messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+    sizes.push({ prompts, answers: Buffer.byteLength(turns.target) });
   }
   const chosen = limit === undefined || limit >= digests.length ? undefined : smallest(digests, limit);
   const includes = (row: number): boolean => chosen === undefined || chosen.has(row);
   const hash = createHash('sha256');
   for (const [index, digest] of digests.entries()) if (includes(index + 1)) hash.update(digest);
-  return { available: digests.length, n: chosen?.size ?? digests.length, hash: hash.digest('hex'), includes, answers };
+  const n = chosen?.size ?? digests.length;
+  const bytes = { prompts: 0, answers: 0 };
+  for (const [index, size] of sizes.entries()) {
+    if (!includes(index + 1)) continue;
+    bytes.prompts += size.prompts;
+    bytes.answers += size.answers;
+  }
+  return { available: digests.length, n, hash: hash.digest('hex'), includes, answers, bytes };
 }
 
 function smallest(digests: readonly string[], count: number): Set<number> {

@@ -1,8 +1,11 @@
 import { idFrom } from '../fingerprint.ts';
+import type { Billing } from '../ports/inference.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
 import type { Task } from './decide-task.ts';
 import type { EvaluationData } from './evaluation-data.ts';
 import type { RowSurvey } from './evaluation-rows.ts';
+import { type Decoding, chooseDecoding } from './decoding.ts';
+import { isNearSource } from './near-source.ts';
 import { type EvaluationTarget, untrainedTarget } from './target.ts';
 
 /** Raised when the same answers would be measured differently. */
@@ -19,33 +22,39 @@ export type EvaluationPlan = {
   metrics: readonly string[];
   limit?: number;
   name?: string;
+  /** Of models that are asked from afar: how answers are drawn, and how they are paid for. */
+  decoding?: Decoding;
+  billing?: Billing;
   /** The untrained model on the same rows, evaluated first and kept. */
   untrained?: EvaluationPlan;
 };
 
 /** The id follows from what answers, the rows, and how they are measured: the same call is the same evaluation. */
 export function planEvaluation(
-  parts: Omit<EvaluationPlan, 'id' | 'untrained'>,
+  given: Omit<EvaluationPlan, 'id' | 'untrained' | 'decoding'>,
   asked?: readonly string[],
 ): EvaluationPlan {
-  const { target, rows, task, limit } = parts;
+  const { target, rows, task, limit } = given;
+  const far = target.kind === 'model' && !isNearSource(target.source);
+  const parts = { ...given, ...(far ? { decoding: chooseDecoding(task.task) } : {}) };
   const basis = {
     rows: rows.hash,
     task: task.task,
     labels: task.labels,
-    metrics: asked === undefined ? undefined : parts.metrics,
+    metrics: asked === undefined ? undefined : given.metrics,
+    decoding: parts.decoding,
     limit,
     version: METRICS_VERSION,
   };
   const id = idFrom('evaluation', target.fingerprint, basis);
   if (target.kind !== 'model' || !target.local) return { ...parts, id };
-  const { name: _, ...unnamed } = parts;
+  const { name: _, billing: __, ...unnamed } = given;
   return { ...parts, id, untrained: planEvaluation({ ...unnamed, target: untrainedTarget(task.labels) }, asked) };
 }
 
 /** The record as it is written before the work begins. */
 export function toRecord(plan: EvaluationPlan, now: Date): EvaluationRecord {
-  const { target, data, rows, task, limit, name, untrained } = plan;
+  const { target, data, rows, task, limit, name, untrained, decoding, billing } = plan;
   return {
     id: plan.id,
     names: name === undefined ? [] : [name],
@@ -65,5 +74,12 @@ export function toRecord(plan: EvaluationPlan, now: Date): EvaluationRecord {
     ...(task.labels === undefined ? {} : { labels: [...task.labels] }),
     ...(limit === undefined ? {} : { limit }),
     ...(untrained === undefined ? {} : { untrained: untrained.id }),
+    ...(data.panel === undefined ? {} : { panel: data.panel }),
+    ...(decoding === undefined ? {} : { decoding }),
+    ...(billing === undefined || billing.by === 'nothing' ? {} : { billing: billingText(billing) }),
   };
+}
+
+function billingText(billing: Exclude<Billing, { by: 'nothing' }>): string {
+  return billing.by === 'running' ? billing.note : billing.price.source;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { systemCode } from '../errors.ts';
 import { lineBatches } from '../lines.ts';
 
-/** One answered row. `correct` is the strict exact match, whatever metric decides; `label` is what the lenient reading found. */
+/** One answered row. `correct` is the strict exact match, whatever metric decides (of a panel: whether the check passes); `label` is what the lenient reading found. */
 export const PredictionLine = z.object({
   row: z.number(),
   /** At most 500 characters. */
@@ -15,6 +15,17 @@ export const PredictionLine = z.object({
   correct: z.boolean(),
   /** Why the model gave no answer; counted as wrong. */
   error: z.string().optional(),
+  /** Of models that are asked from afar: what identifies the question, and what the answer took. */
+  key: z.string().optional(),
+  input_tokens: z.number().optional(),
+  output_tokens: z.number().optional(),
+  latency_ms: z.number().optional(),
+  /** How often the row was asked, when more than once. */
+  attempts: z.number().optional(),
+  /** Why the answer ended, unless it came to its end. */
+  stop_reason: z.string().optional(),
+  /** The same question was answered in an earlier evaluation. */
+  reused: z.literal(true).optional(),
 });
 export type PredictionLine = z.infer<typeof PredictionLine>;
 

@@ -25,8 +25,6 @@ export function refuseUnsupported(request: EvaluateRequest): EvaluationTask | un
   if (request.panel !== 'none') throw unsupported(`panel "${request.panel}"`, 'leave panel out');
   if (request.judge_model !== undefined)
     throw unsupported('judge_model', 'leave it out: answers are measured by rules');
-  if (request.approve !== undefined)
-    throw unsupported('approve', 'leave it out: evaluating a local model or a predictions file costs nothing');
   return checkTask(request.task);
 }
 

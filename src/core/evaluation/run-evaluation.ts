@@ -1,17 +1,25 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ForgeError, messageOf } from '../errors.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
+import { tokenCost } from './answer-budget.ts';
+import { findEarlierAnswers } from './answer-earlier.ts';
 import { answerRows } from './answer-rows.ts';
+import { withSpeed } from './answer-speed.ts';
 import { openAnswerer } from './answerer.ts';
 import { type Owner, claimEvaluation, isOwner } from './claim.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { type EvaluationPlan, toRecord } from './plan-evaluation.ts';
-import { newestPredictions } from './prediction-lines.ts';
+import { eachPrediction, newestPredictions } from './prediction-lines.ts';
 import { scoreLabels, scoreOpen } from './score.ts';
 
 export type Work = { signal: AbortSignal; progress: (done: number, total: number, message: string) => void };
 
 const LOOK_MS = 250;
+
+/** An evaluation that is ours to work on. */
+type Ours = { record: EvaluationRecord; owner: Owner; retryErrors: boolean };
+type End = Pick<EvaluationRecord, 'state' | 'result' | 'failure' | 'ceiling_reached'> & { cost_usd?: number };
 
 /**
  * Works on an evaluation until it is final, or waits for whoever does. One job per evaluation and process: a second call joins the
@@ -31,7 +39,7 @@ async function settle(effects: EvaluationEffects, plan: EvaluationPlan, work: Wo
     const owner: Owner = { pid: process.pid, since: effects.now().toISOString() };
     const before = await effects.ledger.read('evaluation', plan.id);
     const { claimed, record } = await claimEvaluation(effects, toRecord(plan, effects.now()), owner);
-    if (claimed) return workOn(effects, plan, owner, before?.record.state === 'failed', work);
+    if (claimed) return workOn(effects, plan, { record, owner, retryErrors: before?.record.state === 'failed' }, work);
     if (record.state !== 'running') return;
     if (work.signal.aborted) return;
     await sleep(LOOK_MS, undefined, { ref: false });
@@ -41,17 +49,17 @@ async function settle(effects: EvaluationEffects, plan: EvaluationPlan, work: Wo
 async function workOn(
   effects: EvaluationEffects,
   plan: EvaluationPlan,
-  owner: Owner,
-  retryErrors: boolean,
+  { record, owner, retryErrors }: Ours,
   work: Work,
 ): Promise<void> {
   const lost = watchOwner(effects, plan.id, owner);
   const signal = AbortSignal.any([work.signal, lost.signal]);
+  setMaxListeners(0, signal); // each question under way listens
   try {
     if (plan.untrained !== undefined)
       await evaluationJob(effects, plan.untrained, { signal, progress: () => undefined });
-    const result = await answerAndScore(effects, plan, retryErrors, { signal, progress: work.progress });
-    await finish(effects, plan.id, owner, { state: 'succeeded', result });
+    const answered = await answerAll(effects, plan, { record, retryErrors }, { signal, progress: work.progress });
+    await finish(effects, plan.id, owner, await score(effects, plan, answered, signal));
   } catch (error) {
     await finish(
       effects,
@@ -64,31 +72,72 @@ async function workOn(
   }
 }
 
-async function answerAndScore(effects: EvaluationEffects, plan: EvaluationPlan, retryErrors: boolean, work: Work) {
+/** How far the questions got: `ceiling` is the error that says that the money was used up. */
+type Answered = { cost_usd: number; ceiling?: ForgeError };
+
+async function answerAll(
+  effects: EvaluationEffects,
+  plan: EvaluationPlan,
+  { record, retryErrors }: Omit<Ours, 'owner'>,
+  work: Work,
+): Promise<Answered> {
   const folder = effects.ledger.folder('evaluation', plan.id);
-  const answerer = await openAnswerer(effects, plan.target, plan.rows);
+  const { approved_usd: ceiling } = record;
+  const spent = Math.max(record.cost_usd, await spentOn(plan, folder, work.signal));
+  const answerer = await openAnswerer(effects, plan, { spent, ...(ceiling === undefined ? {} : { ceiling }) });
   try {
-    await answerRows(plan, answerer, { folder, retryErrors, ...work });
+    const earlier = await findEarlierAnswers(effects.ledger, plan, work.signal);
+    await answerRows(plan, answerer, { folder, retryErrors, earlier, ...work });
+    return { cost_usd: answerer.spent() };
+  } catch (error) {
+    await keepCost(effects, plan.id, answerer.spent());
+    if (error instanceof ForgeError && error.code === 'ceiling_exceeded')
+      return { cost_usd: answerer.spent(), ceiling: error };
+    throw error;
   } finally {
     await answerer.close();
   }
-  const lines = (await newestPredictions(folder, work.signal)).filter((line) => plan.rows.includes(line.row));
-  if (lines.length !== plan.rows.n) {
+}
+
+/** What the answers on disk have cost: a killed process wrote down no sum. */
+async function spentOn({ billing }: EvaluationPlan, folder: string, signal: AbortSignal): Promise<number> {
+  if (billing?.by !== 'tokens') return 0;
+  let spent = 0;
+  for await (const { input_tokens = 0, output_tokens = 0 } of eachPrediction(folder, signal))
+    spent += tokenCost(billing.price, input_tokens, output_tokens);
+  return spent;
+}
+
+async function keepCost({ ledger }: EvaluationEffects, id: string, cost_usd: number): Promise<void> {
+  await ledger.update('evaluation', id, (record) => (record.cost_usd < cost_usd ? { ...record, cost_usd } : undefined));
+}
+
+/** The result over all rows; when the money was used up, over those that were answered. */
+async function score(
+  effects: EvaluationEffects,
+  plan: EvaluationPlan,
+  { cost_usd, ceiling }: Answered,
+  signal: AbortSignal,
+): Promise<End> {
+  const folder = effects.ledger.folder('evaluation', plan.id);
+  const lines = (await newestPredictions(folder, signal)).filter((line) => plan.rows.includes(line.row));
+  if (ceiling === undefined && lines.length !== plan.rows.n) {
     throw new ForgeError('io', `${lines.length} of ${plan.rows.n} predictions could be read back`, {
       next: 'call evaluate_model again: missing rows are asked again',
     });
   }
-  return plan.task.labels === undefined
-    ? scoreOpen(lines, plan.metrics, work.signal)
-    : scoreLabels(lines, plan.task.labels, plan.metrics, work.signal);
+  const scored =
+    plan.task.labels === undefined
+      ? await scoreOpen(lines, plan.metrics, signal)
+      : await scoreLabels(lines, plan.task.labels, plan.metrics, signal);
+  const result = withSpeed(scored, lines);
+  if (ceiling === undefined) return { state: 'succeeded', result, cost_usd };
+  const failure = { cause: `${lines.length} of ${plan.rows.n} rows: ${ceiling.message}`, fix: ceiling.next ?? '' };
+  const partial = lines.length === 0 ? {} : { result };
+  return { state: 'stopped', failure, cost_usd, ceiling_reached: true, ...partial };
 }
 
-async function finish(
-  effects: EvaluationEffects,
-  id: string,
-  owner: Owner,
-  end: Pick<EvaluationRecord, 'state' | 'result' | 'failure'>,
-): Promise<void> {
+async function finish(effects: EvaluationEffects, id: string, owner: Owner, end: End): Promise<void> {
   await effects.ledger.update('evaluation', id, (record) => {
     if (!isOwner(record, owner)) return undefined;
     const { owner: _, ...rest } = record;

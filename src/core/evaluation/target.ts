@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { models } from '../catalog/models.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { ForgeError } from '../errors.ts';
 import type { ModelSource } from '../ports/inference.ts';
@@ -8,6 +7,7 @@ import type { DeploymentRecord } from '../runs/deployment-record.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { sha256OfFile } from './file-hash.ts';
+import { parseModelAddress } from './model-address.ts';
 
 /**
  * What answers. `fingerprint` identifies it in the evaluation's id; `local` says that the untrained baseline on the same rows
@@ -37,7 +37,8 @@ export async function resolveTarget(
   if (model === undefined)
     throw new ForgeError('bad_request', 'no model was named', { next: 'pass model or predictions' });
   if (isUntrainedName(model)) return untrainedTarget(labels);
-  if (model.startsWith('arn:') || Object.hasOwn(models, model)) throw notHere(model);
+  const address = parseModelAddress(model);
+  if (address !== undefined) return addressTarget(model, address);
   // A deployment often has the name of its run: then the run is meant.
   const runs = await effects.ledger.list('training');
   const named = runs.some(({ record }) => record.names.includes(model));
@@ -58,6 +59,11 @@ export function untrainedTarget(labels: readonly string[] | undefined): Evaluati
     source: { from: 'untrained', model: 'baseline', seed: SEED, ...(labels === undefined ? {} : { labels }) },
     local: false,
   };
+}
+
+/** Something that is asked by its address. The address is its identity, whatever is put behind it. */
+function addressTarget(model: string, source: ModelSource): EvaluationTarget {
+  return { kind: 'model', model, fingerprint: fingerprint('address', source), source, local: false };
 }
 
 async function predictionsTarget(path: string): Promise<EvaluationTarget> {
@@ -104,14 +110,4 @@ function notTrained(id: string, state: string): ForgeError {
   return new ForgeError('not_ready', `run ${id} is ${state} and has no trained model`, {
     next: state === 'failed' ? `call get_run with id ${id} for the cause` : `call get_run with id ${id} and wait_s 30`,
   });
-}
-
-function notHere(model: string): ForgeError {
-  return new ForgeError(
-    'unsupported',
-    `model ${model} cannot be asked from here; what can: runs, deployments, "baseline"`,
-    {
-      next: 'pass a run or deployment, or predictions with a file of its answers',
-    },
-  );
 }

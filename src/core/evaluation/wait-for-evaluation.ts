@@ -8,7 +8,7 @@ import { evaluationJob } from './run-evaluation.ts';
 /** How long a call waits for the result unless told otherwise. */
 const WAIT_MS = 40_000;
 
-export type EvaluationCall = Pick<Call, 'signal' | 'progress'> & { waitMs?: number };
+export type EvaluationCall = Call & { waitMs?: number };
 
 /**
  * Returns when the evaluation is final or the time is over; the work then goes on. A caller who cancels stops the work it started

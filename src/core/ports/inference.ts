@@ -23,16 +23,37 @@ export type ChatModel = {
 };
 
 /**
- * What to open: a trained artifact, the untrained model (before the first step) for a set of labels, or an endpoint.
- * Labels absent means the answers are open.
+ * What to open: a trained artifact, the untrained model (before the first step) for a set of labels, an endpoint of ours, any server
+ * that speaks OpenAI's chat API, a SageMaker endpoint, or whatever Bedrock's Converse takes (model id, inference profile, ARN of a
+ * custom model deployment, of provisioned throughput or of an imported model). Labels absent means the answers are open.
  */
 export type ModelSource =
   | { from: 'artifact'; artifact: string }
   | { from: 'untrained'; model: string; labels?: readonly string[]; seed: number }
-  | { from: 'endpoint'; url: string; token: string; model: string };
+  | { from: 'endpoint'; url: string; token: string; model: string }
+  | { from: 'openai'; url: string; model?: string }
+  | { from: 'sagemaker'; endpoint: string; region?: string }
+  | { from: 'bedrock'; model: string; region?: string };
 
-/** Where models answer. `open` fails with not_found when the artifact is missing and bad_data when it is damaged. */
+/** US dollars for a million tokens; `source` names where the numbers are from and when they were read. */
+export type TokenPrice = { input_usd: number; output_usd: number; source: string };
+
+/**
+ * How questions are paid for: not at all, not by the question (`running`: the machine is paid by the hour whether asked or not), or by
+ * tokens. `assumed` says that the price is not known and a high one is counted instead.
+ */
+export type Billing =
+  | { by: 'nothing' }
+  | { by: 'running'; note: string }
+  | { by: 'tokens'; price: TokenPrice; assumed: boolean };
+
+/**
+ * Where models answer. `open` fails with not_found when the artifact is missing and bad_data when it is damaged. A failure of `answer`
+ * that may pass carries a PassingFailure as its cause.
+ */
 export type InferenceRuntime = {
   readonly id: string;
   open(source: ModelSource): Promise<ChatModel>;
+  /** Absent: asking costs nothing. */
+  billing?(source: ModelSource): Promise<Billing>;
 };

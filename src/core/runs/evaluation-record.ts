@@ -20,6 +20,51 @@ export const LabelScores = z.object({
 });
 export type LabelScores = z.infer<typeof LabelScores>;
 
+/** Scores of the rows that share a value of a column. */
+export const Slice = z.object({
+  column: z.string(),
+  value: z.string(),
+  n: z.number(),
+  score: z.number(),
+  ci95: z.tuple([z.number(), z.number()]),
+});
+export type Slice = z.infer<typeof Slice>;
+
+/** A family of a panel's items against the base; p of McNemar's test with Holm's correction over the families. */
+export const PanelFamily = z.object({
+  family: z.string(),
+  n: z.number(),
+  value: z.number(),
+  base_value: z.number(),
+  delta: z.number(),
+  p_adjusted: z.number(),
+});
+export type PanelFamily = z.infer<typeof PanelFamily>;
+
+/** A panel's answers against the base's: `delta` is the share right less the base's, with its paired interval. */
+export const PanelJudgement = z.object({
+  n: z.number(),
+  value: z.number(),
+  base_value: z.number(),
+  delta: z.number(),
+  ci95: z.tuple([z.number(), z.number()]),
+  verdict: z.enum(['kept', 'lost', 'not enough items']),
+  reason: z.string(),
+  families: z.array(PanelFamily),
+});
+export type PanelJudgement = z.infer<typeof PanelJudgement>;
+
+/** Which panel was asked, and how its answers stand to those of the base. */
+const PanelPart = z.object({
+  name: z.string(),
+  version: z.string(),
+  /** SHA-256 of items and checks. */
+  hash: z.string(),
+  /** Evaluation of the base on the same items. */
+  base: z.string().optional(),
+  judgement: PanelJudgement.optional(),
+});
+
 export const EvaluationResult = z.object({
   n: z.number(),
   metrics: z.record(z.string(), Metric),
@@ -33,6 +78,13 @@ export const EvaluationResult = z.object({
   errors: z.number().optional(),
   /** What a reader of the numbers should know, e.g. that texts were too long to be compared whole. */
   warnings: z.array(z.string()).optional(),
+  /** Of models that are asked from afar: milliseconds for an answer, and tokens in all. */
+  latency_ms: z.object({ p50: z.number(), p90: z.number(), p99: z.number() }).optional(),
+  tokens: z.object({ input: z.number(), output: z.number() }).optional(),
+  /** Answers that ended at the limit of tokens. */
+  cut_answers: z.number().optional(),
+  /** Of panels: the share right of each family. */
+  slices: z.array(Slice).optional(),
   /** Characters of the answers. */
   response_length: z.object({ p50: z.number(), p90: z.number(), p99: z.number(), max: z.number(), mean: z.number() }),
 });
@@ -64,7 +116,18 @@ export const EvaluationRecord = z.object({
   result: EvaluationResult.optional(),
   /** Evaluation of the untrained model on the same rows. */
   untrained: z.string().optional(),
+  /** When the rows are a panel's. */
+  panel: PanelPart.optional(),
   failure: Failure.optional(),
   cost_usd: z.number(),
+  /** How answers were drawn, of models that are asked from afar. */
+  decoding: z.object({ temperature: z.number(), max_tokens: z.number() }).optional(),
+  /** How questions are paid for, in words. */
+  billing: z.string().optional(),
+  /** US dollars that may be spent on it in all, and the plan that allowed the last of them. */
+  approved_usd: z.number().optional(),
+  plan_id: z.string().optional(),
+  /** It ended because the approved amount was used up. */
+  ceiling_reached: z.boolean().optional(),
 });
 export type EvaluationRecord = z.infer<typeof EvaluationRecord>;

@@ -4,11 +4,19 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ForgeError } from '../../../src/core/errors.ts';
-import { evaluateModel } from '../../../src/core/evaluation/evaluate-model.ts';
 import { newestPredictions, predictionsPath } from '../../../src/core/evaluation/prediction-lines.ts';
 import { EvaluateRequest } from '../../../src/core/evaluation/request.ts';
 import { tempFolders } from '../../support/temp-home.ts';
-import { type Respond, type Row, call, createWorld, plantDataset, plantRun, toChatRecord } from './support.ts';
+import {
+  type Respond,
+  type Row,
+  call,
+  createWorld,
+  evaluateModel,
+  plantDataset,
+  plantRun,
+  toChatRecord,
+} from './support.ts';
 
 const tempFolder = tempFolders();
 const LABELS = ['HQ', 'LQ_CLOSE', 'LQ_EDIT'];
@@ -222,13 +230,17 @@ describe('evaluate_model when something goes wrong', () => {
     [{ judge_model: 'nova-pro' }, 'unsupported', 'judge_model'],
     [{ task: 'rubric' }, 'unsupported', 'task "rubric"'],
     [{ task: 'clasification' }, 'bad_request', 'unknown task "clasification"'],
-    [{ approve: 'x' }, 'unsupported', 'approve'],
+    [{ approve: 'x' }, 'bad_request', 'costs nothing'],
     [{ metrics: ['rouge_l'] }, 'bad_request', 'says nothing about labels'],
     [{ metrics: ['constructor'] }, 'bad_request', 'no metric "constructor"'],
     [{ metrics: ['exact_mach'] }, 'bad_request', 'no metric "exact_mach"'],
     [{ labels: ['HQ', 'LQ_EDIT'] }, 'bad_data', '"LQ_CLOSE" in row 5'],
     [{ split: 'train' }, 'bad_request', 'no rows in split "train"'],
-    [{ model: 'nova-lite' }, 'unsupported', 'model nova-lite'],
+    [
+      { model: 'arn:aws:bedrock:us-east-1:123456789012:custom-model/x' },
+      'unsupported',
+      'is not something that answers',
+    ],
     [{ model: 'tr-123' }, 'not_found', 'tr-123'],
     [{ predictions: 'x.jsonl' }, 'bad_request', 'both were given'],
   ])('refuses %j rather than ignoring it', async (argument, code, message) => {

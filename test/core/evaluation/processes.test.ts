@@ -3,11 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { evaluateModel } from '../../../src/core/evaluation/evaluate-model.ts';
 import { newestPredictions } from '../../../src/core/evaluation/prediction-lines.ts';
 import { EvaluateRequest } from '../../../src/core/evaluation/request.ts';
 import { tempFolders } from '../../support/temp-home.ts';
-import { call, createWorld, plantDataset, plantRun } from './support.ts';
+import { call, createWorld, evaluateModel, plantDataset, plantRun } from './support.ts';
 
 const tempFolder = tempFolders();
 const ROWS = 200;

@@ -1,9 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { evaluateModel } from '../../../src/core/evaluation/evaluate-model.ts';
 import { EvaluateRequest } from '../../../src/core/evaluation/request.ts';
-import { call, createWorld } from './support.ts';
+import { call, createWorld, evaluateModel } from './support.ts';
 
 // Evaluates the run "pilot" as a process of its own, a few milliseconds a row, noting every prompt it asks. Prints the final state.
 const [home = '', dataset = '', log = ''] = process.argv.slice(2);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fingerprint, idFrom } from '../../../src/core/fingerprint.ts';
 import { ForgeError } from '../../../src/core/errors.ts';
 import { promptText } from '../../../src/core/chat-turns.ts';
+import { type Evaluated, evaluateModel as evaluateOrAsk } from '../../../src/core/evaluation/evaluate-model.ts';
+import type { EvaluateRequest } from '../../../src/core/evaluation/request.ts';
 import type { EvaluationEffects } from '../../../src/core/evaluation/effects.ts';
 import type { EvaluationCall } from '../../../src/core/evaluation/wait-for-evaluation.ts';
 import type { ChatRequest, InferenceRuntime } from '../../../src/core/ports/inference.ts';
@@ -46,12 +48,24 @@ export function createWorld(
     training: {},
     hosting: {},
     evaluating: new Map(),
+    limits: { maxUsdPerRun: 50, maxUsdPerDay: 200 },
   };
   return { effects, asked, ledger };
 }
 
 export function call(more: Partial<EvaluationCall> = {}): EvaluationCall {
   return { signal: new AbortController().signal, progress: () => undefined, ...more };
+}
+
+/** An evaluation that costs nothing: no plan comes back. */
+export async function evaluateModel(
+  effects: EvaluationEffects,
+  request: EvaluateRequest,
+  how: EvaluationCall,
+): Promise<Evaluated> {
+  const answer = await evaluateOrAsk(effects, request, how);
+  if ('approval' in answer) throw new Error(`a plan came back: ${answer.approval.id}`);
+  return answer;
 }
 
 /** A dataset whose test split holds the rows; closed-label when labels are given. */

@@ -22,7 +22,11 @@ export function createLocalInference(_effects: object): InferenceRuntime {
 }
 
 async function toResponder(source: Exclude<ModelSource, { from: 'endpoint' }>): Promise<Responder> {
-  return source.from === 'artifact' ? openModel(source.artifact) : untrained(source.labels ?? [], source.seed);
+  if (source.from === 'artifact') return openModel(source.artifact);
+  if (source.from === 'untrained') return untrained(source.labels ?? [], source.seed);
+  throw new ForgeError('unsupported', `the local runtime cannot ask models behind ${source.from}`, {
+    next: 'name a run or a local deployment',
+  });
 }
 
 function untrained(labels: readonly string[], seed: number): Responder {

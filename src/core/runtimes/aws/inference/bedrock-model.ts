@@ -1,0 +1,37 @@
+import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime';
+import { readCompletion } from '../../../chat-completion.ts';
+import { passingError } from '../../../passing-failure.ts';
+import type { ChatAnswer, ChatModel } from '../../../ports/inference.ts';
+import { createRequestHandler } from '../aws-settings.ts';
+import { toConverseRequest } from './converse-request.ts';
+import type { InferenceSettings } from './inference-settings.ts';
+import { toAnswerError } from './answer-error.ts';
+
+/** A model behind Bedrock's Converse. One attempt a question: who asks many knows better when to ask again. */
+export function openBedrockModel(settings: InferenceSettings, model: string, region: string): ChatModel {
+  const client = new BedrockRuntimeClient({
+    region,
+    maxAttempts: 1,
+    // The client speaks HTTP/2 by default, which stand-ins and proxies do not.
+    requestHandler: createRequestHandler(),
+    ...(settings.bedrockEndpoint === undefined ? {} : { endpoint: settings.bedrockEndpoint }),
+  });
+  return {
+    async answer(request, signal) {
+      const what = { what: model, permissions: 'bedrock:InvokeModel' };
+      try {
+        const command = new ConverseCommand(toConverseRequest(model, request));
+        return toAnswer(model, await client.send(command, signal === undefined ? {} : { abortSignal: signal }));
+      } catch (error) {
+        throw toAnswerError(error, what, settings.now(), signal);
+      }
+    },
+    close: async () => client.destroy(),
+  };
+}
+
+function toAnswer(model: string, output: ConverseCommandOutput): ChatAnswer {
+  const answer = readCompletion(output);
+  if (answer !== undefined) return answer;
+  throw passingError(`${model} answered without a message (${output.stopReason})`, { passing: 'garbage' });
+}

@@ -1,0 +1,85 @@
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { readCompletion } from '../../../chat-completion.ts';
+import { ForgeError } from '../../../errors.ts';
+import { passingError } from '../../../passing-failure.ts';
+import type { ChatAnswer, ChatModel, ChatRequest } from '../../../ports/inference.ts';
+import { createRequestHandler } from '../aws-settings.ts';
+import { type BodyStyle, toEndpointBody } from './endpoint-body.ts';
+import type { InferenceSettings } from './inference-settings.ts';
+import { toAnswerError } from './answer-error.ts';
+
+/** InvokeEndpoint takes no more. Source: the SageMaker API reference. */
+const MOST_BODY_BYTES = 6_291_456;
+const SHOWN_CHARACTERS = 300;
+
+/**
+ * A model behind a SageMaker endpoint. The container's way of reading is found by asking: OpenAI's form first, Nova's when that is
+ * refused as malformed; what was understood once is kept.
+ */
+export function openEndpointModel(settings: InferenceSettings, endpoint: string, region: string): ChatModel {
+  const client = new SageMakerRuntimeClient({
+    region,
+    maxAttempts: 1,
+    requestHandler: createRequestHandler(),
+    ...(settings.sagemakerEndpoint === undefined ? {} : { endpoint: settings.sagemakerEndpoint }),
+  });
+  let understood: BodyStyle | undefined;
+  const ask = async (style: BodyStyle, request: ChatRequest, signal: AbortSignal | undefined): Promise<ChatAnswer> => {
+    const Body = toEndpointBody(style, request);
+    refuseLong(endpoint, Body);
+    const ContentType = 'application/json';
+    const command = new InvokeEndpointCommand({ EndpointName: endpoint, ContentType, Accept: ContentType, Body });
+    const output = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
+    const answer = toAnswer(endpoint, Buffer.from(output.Body ?? []).toString('utf8'));
+    understood = style;
+    return answer;
+  };
+  return {
+    async answer(request, signal) {
+      const told = (error: unknown): unknown =>
+        toAnswerError(error, { what: endpoint, permissions: 'sagemaker:InvokeEndpoint' }, settings.now(), signal);
+      try {
+        return await ask(understood ?? 'openai', request, signal);
+      } catch (error) {
+        if (understood !== undefined || !isMalformed(error)) throw told(error);
+        return ask('nova', request, signal).catch((second: unknown) => {
+          throw told(isMalformed(second) ? error : second);
+        });
+      }
+    },
+    close: async () => client.destroy(),
+  };
+}
+
+/** The container's own 400 or 422 (415: another content), passed on as ModelError. */
+function isMalformed(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'OriginalStatusCode' in error &&
+    [400, 415, 422].includes(Number(error.OriginalStatusCode))
+  );
+}
+
+function toAnswer(endpoint: string, text: string): ChatAnswer {
+  const answer = readCompletion(parsed(text));
+  if (answer !== undefined) return answer;
+  throw passingError(`${endpoint} answered what is no completion: ${text.slice(0, SHOWN_CHARACTERS)}`, {
+    passing: 'garbage',
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the caller says what it is instead of JSON
+  }
+}
+
+function refuseLong(endpoint: string, body: string): void {
+  const bytes = Buffer.byteLength(body);
+  if (bytes <= MOST_BODY_BYTES) return;
+  throw new ForgeError('bad_request', `the question has ${bytes} bytes; ${endpoint} takes ${MOST_BODY_BYTES}`, {
+    next: 'shorten the row or leave it out',
+  });
+}
