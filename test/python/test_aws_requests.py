@@ -64,9 +64,16 @@ def check(shape, value, path):
         if shape.enum and value not in shape.enum:
             problems.append(f"{path}: {value!r} is none of {shape.enum}")
         pattern = limits.get("pattern")
-        if pattern and not re.fullmatch(pattern, value):
+        if pattern and not re.fullmatch(to_python(pattern), value):
             problems.append(f"{path}: {value!r} does not match {pattern}")
     return problems
+
+
+def to_python(pattern):
+    """The models' patterns are Java's: classes of characters by their kind have no name in Python's re."""
+    for kind, characters in ((r"\p{L}", r"A-Za-z\u00c0-\uffff"), (r"\p{Z}", r"\s"), (r"\p{N}", "0-9")):
+        pattern = pattern.replace(kind, characters)
+    return pattern
 
 
 if __name__ == "__main__":
