@@ -40,7 +40,7 @@ export const prepareDataset = defineTool({
   name: 'prepare_dataset',
   title: 'Prepare dataset',
   description:
-    'Read whole files of examples (CSV, JSON, Parquet, Arrow), check every row, convert it to training or evaluation records, remove exact duplicates, and split it so that no prompt is in two splits. Use it before anything else: training and evaluation take only datasets it has made. Free; writes under the home folder and to destination. The same file and options give the same dataset id. Next: fix problems of severity block, then evaluate_model and start_training.',
+    'Read files of examples (CSV, JSON, Parquet, Arrow), check every row, convert it to training or evaluation rows, drop duplicates, and split it with no prompt in two splits. Use it first: training and evaluation take only its datasets. Free; writes to the home folder and destination. Same input, same id. Next: fix blocking problems, then evaluate_model and start_training.',
   input: PrepareRequest,
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },

@@ -42,6 +42,7 @@ export function buildRecord(
     options,
     rows: { read, kept, dropped: read - kept },
     splits: splitInfos(outcome, folderOf(id), labels),
+    ...(plan.replay === undefined ? {} : { replay: { dataset: plan.replay.dataset, rows: outcome.replayed } }),
     columns: plan.mapping.used,
     problems: found,
     repairs: problems.repairs(),

@@ -5,6 +5,7 @@ import { type ColumnMethod, keysOf } from './columns/column-keys.ts';
 import { escapeText } from './draft-row.ts';
 import type { KnownRows } from './checks/known-rows.ts';
 import type { FoundSource } from './find-source.ts';
+import type { Replay } from './replay/find-replay.ts';
 import type { PrepareRequest } from './request.ts';
 import { chooseTarget } from './shapes/choose-target.ts';
 import { type RecordShape, recordShapes } from './shapes/record-shape.ts';
@@ -35,6 +36,8 @@ export type PreparationPlan = {
   told: boolean;
   /** Rows of `check_against`. */
   known?: KnownRows;
+  /** Rows of `split.replay`. */
+  replay?: Replay;
 };
 
 /** Looks at the beginning of the file and decides how it will be read and written. Throws ForgeError. */

@@ -13,6 +13,7 @@ import type { ThreadEntry } from '../ports/threads.ts';
 import { loadKnownRows } from './load-known-rows.ts';
 import { type PreparationPlan, planPreparation } from './plan-preparation.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
+import { findReplay } from './replay/find-replay.ts';
 import { reportFiles } from './report.ts';
 import type { PrepareRequest } from './request.ts';
 import { runPreparation } from './run-preparation.ts';
@@ -58,6 +59,8 @@ export async function prepareDataset(
   const plan = await describeFailures(source, call, () => planPreparation(request, model, source, call.signal));
   if (request.check_against !== undefined && request.check_against.length > 0)
     plan.known = await loadKnownRows(finding, request.check_against, call.signal);
+  const replay = await findReplay(ledger, request);
+  if (replay !== undefined) plan.replay = replay;
   const stage = await effects.ledger.stage('dataset');
   try {
     const prepared = await describeFailures(source, call, () => prepareInto(stage, effects, plan, call));

@@ -15,7 +15,7 @@ export const PrepareRequest = z.strictObject({
     .describe('file, folder, glob, s3://, hf://owner/name, several, or a ds- id'),
   method: z.enum(['sft', 'dpo', 'rft', 'rft_multiturn', 'cpt', 'eval']).default('sft'),
   model: z.string().min(1).max(100).default('nova-2-lite'),
-  columns: z.record(z.string(), z.string()).optional().describe('question, answer… -> your column; default: guessed'),
+  columns: z.record(z.string(), z.string()).optional().describe('question… -> your column; default: guessed'),
   system: z.string().min(1).max(100_000).optional(),
   split: z
     .strictObject({
@@ -24,6 +24,7 @@ export const PrepareRequest = z.strictObject({
       test: share,
       time: z.string().optional().describe('date column'),
       column: z.string().optional(),
+      replay: z.string().optional().describe('SFT rows: ds-1a 0.2'),
     })
     .default({ train: 0.8, validation: 0.1, test: 0.1 }),
   stratify_by: z.string().min(1).optional(),
@@ -41,7 +42,7 @@ export const PrepareRequest = z.strictObject({
       max_chars: z.number(),
       languages: z.array(z.string()),
       quality: z.boolean(),
-      where: z.array(z.string()).max(3).describe('"score >= 3"'),
+      where: z.array(z.string()).max(3).describe('score >= 3'),
     })
     .partial()
     .optional(),

@@ -21,6 +21,8 @@ import { type RepairSample, createRowMender } from './repairs/row-mender.ts';
 import { planSplit } from './plan-split.ts';
 import { pictureFolder, reportFiles } from './report.ts';
 import { readRows } from './read-rows.ts';
+import { mixedOrder } from './replay/mixed-order.ts';
+import { createReplayRows } from './replay/replay-rows.ts';
 import { createRowPipeline } from './row-pipeline.ts';
 import { createRowSample } from './sample-rows.ts';
 import { type ShapeTally, createShapeTally } from './shape-tally.ts';
@@ -44,6 +46,8 @@ export type PreparationOutcome = {
   kept: number;
   duplicates: number;
   written: Record<SplitName, WrittenSplit>;
+  /** Rows of `written` that are replayed. */
+  replayed: number;
   problems: ProblemLog;
   /** Every row with a problem; to be flushed once more when all is said. */
   list: ProblemList;
@@ -68,7 +72,7 @@ export async function runPreparation(
   call: Call,
 ): Promise<PreparationOutcome> {
   const { request, mapping } = plan;
-  const places = createPlaces(plan.source.parts.length);
+  const places = createPlaces(plan.source.parts.length + (plan.replay === undefined ? 0 : 1));
   const list = createProblemList(join(folder, reportFiles.problems));
   const problems = createProblemLog(request.repair, places.placeOf, list);
   const labels = createLabelCheck();
@@ -88,10 +92,12 @@ export async function runPreparation(
   const near = createNearCheck(NEAR_BOUNDS, comparedShare(plan));
   checks.push(near, createContaminationCheck(publicTestRuns, near.words, problems));
   if (plan.known !== undefined) checks.push(createKnownRowsCheck(plan.known, problems));
+  const replay = plan.replay === undefined ? undefined : createReplayRows(plan.replay, plan, hash);
+  if (replay !== undefined) checks.push(replay.check);
   const files = await openSplitFiles(folder);
   try {
     const { chooser, unplaceable, order } = await planSplit(plan, hash, call.signal);
-    const pipeline = createRowPipeline({
+    const parts = {
       shape: plan.shape,
       system: plan.system,
       hash,
@@ -109,7 +115,8 @@ export async function runPreparation(
       grouped: mapping.roles.group !== undefined,
       stratified: mapping.roles.stratum !== undefined,
       unplaceable,
-    });
+    };
+    const pipeline = createRowPipeline(replay?.around(parts) ?? parts);
     const pictures = createPictureFiles(join(folder, pictureFolder));
     const tell = createProgress(now, call.progress);
     const readAll = await readRows(thread, plan, {
@@ -135,10 +142,21 @@ export async function runPreparation(
     };
     reportMemory(pipeline.unremembered(), problems);
     if (outcome.kept === 0) throw nothingUsable(plan.source.uri, outcome);
-    const written = await inOrder(folder, await files.finish(), order);
+    if (plan.replay !== undefined) places.begin(`replay of ${plan.replay.dataset}`, readAll.read + 1);
+    const mixing = {
+      pipeline,
+      own: files.rows(0),
+      read: readAll.read,
+      flush: () => files.flush(),
+      signal: call.signal,
+    };
+    const replayed = (await replay?.run(mixing)) ?? 0;
+    const ordered = await inOrder(folder, await files.finish(), order);
+    const written = await mixReplayed(folder, ordered, replayed);
     return {
       ...outcome,
       written,
+      replayed,
       list,
       checks,
       labels,
@@ -159,6 +177,13 @@ function reportMemory(unremembered: number, problems: ProblemLog): void {
   if (unremembered === 0) return;
   const detail = `${REMEMBERED} prompts are remembered; of ${unremembered} rows behind them, repetitions were not looked for`;
   problems.note('repetitions_estimated', unremembered, [{ row: 0, detail }]);
+}
+
+/** Replayed rows stand among the others, not behind them. */
+async function mixReplayed(folder: string, written: PreparationOutcome['written'], replayed: number) {
+  if (replayed === 0) return written;
+  const train = await reorderLines(join(folder, 'train.jsonl'), mixedOrder(written.train.rows, replayed));
+  return { ...written, train };
 }
 
 /** Puts the rows of each split into the asked order, if there is one. */

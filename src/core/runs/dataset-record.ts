@@ -49,6 +49,8 @@ export const DatasetRecord = z.object({
   options: z.record(z.string(), z.unknown()),
   rows: z.object({ read: z.number(), kept: z.number(), dropped: z.number() }),
   splits: z.record(z.string(), SplitInfo),
+  /** Rows of an earlier dataset that are among those of the train split. */
+  replay: z.object({ dataset: z.string(), rows: z.number() }).optional(),
   columns: z.record(
     z.string(),
     z.object({ column: z.string(), confidence: z.number().optional(), why: z.string().optional() }),
