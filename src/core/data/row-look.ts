@@ -1,7 +1,8 @@
-import { rowSigns } from './checks/row-signs.ts';
 import type { DraftRow, Span } from './draft-row.ts';
 import type { Hash64 } from './hash-bytes.ts';
-import { type TextScan, createFoldedText, createTextScan, foldText, scanText } from './scan-text.ts';
+import { writtenRoles } from './repairs/rewrite-draft.ts';
+import { createHeldText } from './held-text.ts';
+import { type TextScan, createTextScan } from './scan-text.ts';
 
 /** What the texts of one row show by themselves, whatever the other rows are. Costly to find, small to hand on. */
 export type RowLook = {
@@ -29,7 +30,15 @@ export function createRowLook(): RowLook {
 
 /** A function that looks at a draft and overwrites a look with what it saw. */
 export function createLooker(hash: Hash64): (draft: DraftRow, look: RowLook) => void {
-  const folded = createFoldedText();
+  const text = createHeldText();
+
+  function setKey(draft: DraftRow, span: Span, look: RowLook): void {
+    if (span === draft.key) text.hold(draft.text, span);
+    const { bytes, length } = text.fold();
+    hash.of(bytes, 0, length);
+    look.key.high = hash.high;
+    look.key.low = hash.low;
+  }
 
   function hashOf(draft: DraftRow, span: Span): number {
     if (span.start < 0) return 0;
@@ -38,16 +47,18 @@ export function createLooker(hash: Hash64): (draft: DraftRow, look: RowLook) => 
   }
 
   return (draft, look) => {
-    const { text, prompt, answer } = draft;
-    look.signs = rowSigns(draft);
-    scanText(look.prompt, text, prompt.start, prompt.end);
-    scanText(look.answer, text, answer.start, answer.end);
-    const told = draft.key.start >= 0 ? draft.key : prompt;
-    foldText(folded, text, told.start, told.end);
-    hash.of(folded.bytes, 0, folded.length);
-    look.key.high = hash.high;
-    look.key.low = hash.low;
-    look.answerHash = hashOf(draft, answer);
+    const told = draft.key.start >= 0 ? draft.key : draft.prompt;
+    look.signs = 0;
+    for (const role of writtenRoles) {
+      const span = draft[role];
+      text.hold(draft.text, span);
+      if (role === 'prompt') text.scan(look.prompt);
+      if (role === 'answer') text.scan(look.answer);
+      look.signs |= text.signs();
+      if (span === told) setKey(draft, told, look);
+    }
+    if (told === draft.key) setKey(draft, told, look);
+    look.answerHash = hashOf(draft, draft.answer);
     look.systemHash = hashOf(draft, draft.system);
   };
 }

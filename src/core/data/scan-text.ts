@@ -1,3 +1,5 @@
+import type { SkipBytes } from './text-kernel.ts';
+
 /** Strings that Nova training refuses in any text, case-sensitive, also inside words. Source: the Nova SFT validator. */
 export const reservedWords = [
   'System:',
@@ -14,6 +16,11 @@ export const reservedWords = [
   '<video>',
   '<unk>',
 ] as const;
+
+/** So many bytes that tell nothing, one behind the other, and the kernel is asked for the next that does. */
+const PATIENCE = 8;
+/** Bytes that a kernel folds at once. */
+const BLOCK = 16;
 
 /** What one look at a text tells. */
 export type TextScan = {
@@ -49,16 +56,25 @@ const byteKinds = Uint8Array.from({ length: 256 }, (_, byte) => {
   return reservedWords.some((word) => word.endsWith(character)) ? TRIGGER : PLAIN;
 });
 const foldKinds = byteKinds.map((kind, byte) => (kind === TRIGGER ? PLAIN : byte === 32 ? SPACE : kind));
+/** Bytes at which `scanText` has something to do. */
+export const tellingBytes: readonly number[] = [...byteKinds.keys()].filter((byte) => byteKinds[byte] !== PLAIN);
 const lowerCase = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte));
 
-/** Reads the escaped text in [start, end) once. */
-export function scanText(scan: TextScan, bytes: Buffer, start: number, end: number): void {
+/** Reads the escaped text in [start, end) once. `skip`: to the next of `tellingBytes`, where the bytes are in a kernel. */
+export function scanText(scan: TextScan, bytes: Buffer, start: number, end: number, skip?: SkipBytes): void {
   let hidden = 0;
+  let plain = PATIENCE - 1;
   scan.reserved = '';
   scan.singleLine = true;
   for (let at = start; at < end; at++) {
     const kind = byteKinds[bytes[at] ?? 0];
-    if (kind === PLAIN) continue;
+    if (kind === PLAIN) {
+      if (++plain < PATIENCE || skip === undefined) continue;
+      at = skip(at + 1, end) - 1;
+      plain = 0;
+      continue;
+    }
+    plain = 0;
     if (kind === HIGH) {
       if (((bytes[at] ?? 0) & 0xc0) === 0x80) hidden++;
     } else if (kind === ESCAPE) {
@@ -83,13 +99,31 @@ function isBlank(bytes: Buffer, start: number, end: number): boolean {
   return true;
 }
 
-/** Folds the escaped text in [start, end). Text beyond ASCII is folded by the rules of Unicode. */
-export function foldText(folded: FoldedText, bytes: Buffer, start: number, end: number): void {
+/**
+ * Folds the escaped text in [start, end). Text beyond ASCII is folded by the rules of Unicode. `copyRun`: a kernel's `foldRun`, where
+ * both texts are in it.
+ */
+export function foldText(
+  folded: FoldedText,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  copyRun?: (from: number, end: number, length: number) => number,
+): void {
   if (folded.bytes.length <= end - start) folded.bytes = Buffer.allocUnsafe((end - start) * 2);
   const target = folded.bytes;
   let length = 0;
   let afterSpace = 1;
+  let tryAt = start;
   for (let at = start; at < end; at++) {
+    if (copyRun !== undefined && at >= tryAt && (afterSpace === 0 || bytes[at] !== 32)) {
+      const copied = copyRun(at, end, length);
+      length += copied;
+      at += copied;
+      tryAt = at + BLOCK;
+      if (copied > 0) afterSpace = bytes[at - 1] === 32 ? 1 : 0;
+      if (at >= end) break;
+    }
     const byte = bytes[at] ?? 0;
     const kind = foldKinds[byte] ?? 0;
     if (kind <= SPACE) {

@@ -1,3 +1,5 @@
+import type { SkipBytes } from '../text-kernel.ts';
+
 /** What one look at a text's bytes makes worth a closer look, as bits. A bit set proves nothing; a bit unset rules the family out. */
 export const signs = {
   /** An @ between letters. */
@@ -46,15 +48,29 @@ const HYPHEN = 45;
 
 /** Kinds that begin something; letters, blanks and most punctuation show nothing by themselves. */
 const telling = kinds.map((kind, byte) => (kind === DIGIT || kind >= AT || byte === HYPHEN ? 1 : 0));
+/** Bytes at which `scanSigns` has something to do. */
+export const signBytes: readonly number[] = [...telling.keys()].filter((byte) => telling[byte] === 1);
+/** So many bytes that tell nothing, one behind the other, and the kernel is asked for the next that does. */
+const PATIENCE = 8;
 
-/** Reads the escaped text in [start, end) once; returns the bits of `signs` that it shows. */
-export function scanSigns(bytes: Buffer, start: number, end: number): number {
+/**
+ * Reads the escaped text in [start, end) once; returns the bits of `signs` that it shows. `skip`: to the next of `signBytes`, where the
+ * bytes are in a kernel.
+ */
+export function scanSigns(bytes: Buffer, start: number, end: number, skip?: SkipBytes): number {
   let found = 0;
+  let plain = PATIENCE - 1;
   // Behind the last escape: its letters belong to no word.
   let fresh = start;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0;
-    if (telling[byte] === 0) continue;
+    if (telling[byte] === 0) {
+      if (++plain < PATIENCE || skip === undefined) continue;
+      at = skip(at + 1, end) - 1;
+      plain = 0;
+      continue;
+    }
+    plain = 0;
     const kind = kinds[byte] ?? 0;
     if (kind === DIGIT) {
       const shown = numberSigns(bytes, fresh, at, end);

@@ -1,16 +1,10 @@
+import { type WasmFunction, createWasmModule, wasm } from '../wasm-module.ts';
+
 /** Permutations of a sketch: 16 bands of 5 rows. */
 export const PERMUTATIONS = 80;
 /** Most shingles of one text; what is behind them is not compared. */
 export const MAX_SHINGLES = 15_000;
 
-/** What of Node's WebAssembly is used: the compiler's own declarations come with those of browsers only. */
-declare const WebAssembly: {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object) => { exports: Record<string, unknown> };
-  Memory: new () => { buffer: ArrayBuffer };
-};
-
-const PAGE = 65_536;
 /** Vectors of four permutations that one walk over the shingles serves. */
 const GROUPS = 4;
 const MULTIPLIERS = 0;
@@ -34,10 +28,9 @@ export type MinhashKernel = {
  * Source of the method: Broder, "On the resemblance and containment of documents", 1997.
  */
 export function createMinhashKernel(): MinhashKernel {
-  const { memory, sketch } = new WebAssembly.Instance(new WebAssembly.Module(assemble())).exports;
-  if (!(memory instanceof WebAssembly.Memory) || typeof sketch !== 'function')
-    throw new TypeError('the kernel has no memory or no function');
-  const words = new Uint32Array(memory.buffer);
+  const { memory, call } = createWasmModule(SHINGLES + MAX_SHINGLES * 4, [sketchFunction()]);
+  const sketch = call('sketch');
+  const words = new Uint32Array(memory);
   const multipliers = words.subarray(MULTIPLIERS / 4, MULTIPLIERS / 4 + PERMUTATIONS);
   const addends = words.subarray(ADDENDS / 4, ADDENDS / 4 + PERMUTATIONS);
   const shingles = words.subarray(SHINGLES / 4, SHINGLES / 4 + MAX_SHINGLES);
@@ -74,11 +67,8 @@ function createRandom(seed: number): () => number {
 }
 
 /** sketch(end): for p in steps of 16 bytes: minima[p] = min over shingles i < end of i * multipliers[p] + addends[p]. */
-function assemble(): Uint8Array<ArrayBuffer> {
-  const get = (local: number): number[] => [0x20, local];
-  const set = (local: number): number[] => [0x21, local];
-  const constant = (value: number): number[] => [0x41, ...signed(value)];
-  const simd = (code: number, ...immediates: number[]): number[] => [0xfd, ...unsigned(code), ...immediates];
+function sketchFunction(): WasmFunction {
+  const { get, set, constant, simd, step, unsigned } = wasm;
   const [end, p, i, shingle] = [0, 1, 2, 3];
   const lanes = Array.from({ length: GROUPS }, (_, group) => ({
     at: group * 16,
@@ -86,11 +76,9 @@ function assemble(): Uint8Array<ArrayBuffer> {
     summand: 5 + group * 3,
     least: 6 + group * 3,
   }));
-  const step = (local: number, by: number): number[] => [...get(local), ...constant(by), 0x6a, 0x22, local];
   const loop = [0x03, 0x40];
   const again = [0x49, 0x0d, 0, 0x0b]; // while below
-  const body = [
-    [2, 2, 0x7f, 1 + GROUPS * 3, 0x7b], // two i32, the others v128
+  const code = [
     loop,
     ...lanes.flatMap(({ at, factor, summand, least }) => [
       [...get(p), ...simd(0, 4, ...unsigned(MULTIPLIERS + at)), ...set(factor)],
@@ -106,33 +94,6 @@ function assemble(): Uint8Array<ArrayBuffer> {
     [...step(i, 4), ...get(end), ...again],
     ...lanes.map(({ at, least }) => [...get(p), ...get(least), ...simd(11, 4, ...unsigned(SKETCH + at))]),
     [...step(p, GROUPS * 16), ...constant(PERMUTATIONS * 4), ...again],
-    [0x0b],
   ].flat();
-  const sections = [
-    [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    section(1, [1, 0x60, 1, 0x7f, 0]),
-    section(3, [1, 0]),
-    section(5, [1, 0, SHINGLES + MAX_SHINGLES * 4 > PAGE ? 2 : 1]),
-    section(7, [2, ...name('memory'), 2, 0, ...name('sketch'), 0, 0]),
-    section(10, [1, ...unsigned(body.length), ...body]),
-  ];
-  return Uint8Array.from(sections.flat());
-}
-
-function section(id: number, content: number[]): number[] {
-  return [id, ...unsigned(content.length), ...content];
-}
-
-function name(text: string): number[] {
-  return [text.length, ...Buffer.from(text)];
-}
-
-/** LEB128, as WebAssembly writes numbers. */
-function unsigned(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
-}
-
-function signed(value: number): number[] {
-  const last = value < 0x40 && value >= -0x40;
-  return last ? [value & 0x7f] : [(value & 0x7f) | 0x80, ...signed(value >> 7)];
+  return { name: 'sketch', parameters: 1, returns: false, locals: [2, 1 + GROUPS * 3], code };
 }
