@@ -22,13 +22,19 @@ export type S3StandIn = {
   /** The region whose signatures are accepted; undefined: any. */
   region: { name: string | undefined };
   openUploads: () => number;
+  /** An upload that was begun at some time and never finished. */
+  abandon: (path: string, began: Date) => string;
+  forgetUploads: () => void;
   close: () => Promise<void>;
 };
 
 /** S3's protocol over real HTTP as far as reading, listing and writing need it, with faults on demand. */
 export async function startS3StandIn(): Promise<S3StandIn> {
   const objects = new Map<string, Stored>();
-  const uploads = new Map<string, { path: string; parts: Map<number, Buffer>; metadata: Record<string, string> }>();
+  const uploads = new Map<
+    string,
+    { path: string; parts: Map<number, Buffer>; metadata: Record<string, string>; began: Date }
+  >();
   const requests: S3StandIn['requests'] = [];
   const fault: S3StandIn['fault'] = { decide: () => undefined };
   const region: S3StandIn['region'] = { name: undefined };
@@ -51,6 +57,8 @@ export async function startS3StandIn(): Promise<S3StandIn> {
       uploads.delete(url.searchParams.get('uploadId') ?? '');
       return void response.writeHead(204).end();
     }
+    if (url.searchParams.has('uploads')) return listUploads(response, path.replace(/\/$/, ''), url.searchParams);
+    if (url.searchParams.has('uploadId')) return listParts(response, url.searchParams.get('uploadId') ?? '');
     if (url.searchParams.has('list-type')) return list(response, path.replace(/\/$/, ''), url.searchParams);
     return read(request, response, path, decided);
   }
@@ -96,6 +104,27 @@ export async function startS3StandIn(): Promise<S3StandIn> {
     );
   }
 
+  function listUploads(response: ServerResponse, bucket: string, query: URLSearchParams): void {
+    const found = [...uploads].filter(([, { path }]) => path.startsWith(`${bucket}/${query.get('prefix') ?? ''}`));
+    const entries = found.map(
+      ([id, { path, began }]) =>
+        `<Upload><Key>${path.slice(bucket.length + 1)}</Key><UploadId>${id}</UploadId><Initiated>${began.toISOString()}</Initiated></Upload>`,
+    );
+    xml(
+      response,
+      `<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>${entries.join('')}</ListMultipartUploadsResult>`,
+    );
+  }
+
+  function listParts(response: ServerResponse, id: string): void {
+    const upload = uploads.get(id);
+    const parts = [...(upload?.parts.keys() ?? [])].map(
+      (number) =>
+        `<Part><PartNumber>${number}</PartNumber><LastModified>${upload?.began.toISOString()}</LastModified></Part>`,
+    );
+    xml(response, `<ListPartsResult><IsTruncated>false</IsTruncated>${parts.join('')}</ListPartsResult>`);
+  }
+
   function answerPost(
     response: ServerResponse,
     path: string,
@@ -105,7 +134,7 @@ export async function startS3StandIn(): Promise<S3StandIn> {
   ): void {
     if (query.has('uploads')) {
       const id = randomBytes(6).toString('hex');
-      uploads.set(id, { path, parts: new Map(), metadata: metadataOf(request) });
+      uploads.set(id, { path, parts: new Map(), metadata: metadataOf(request), began: new Date() });
       return xml(response, `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`);
     }
     const id = query.get('uploadId') ?? '';
@@ -153,6 +182,12 @@ export async function startS3StandIn(): Promise<S3StandIn> {
     fault,
     region,
     openUploads: () => uploads.size,
+    forgetUploads: () => uploads.clear(),
+    abandon: (path, began) => {
+      const id = randomBytes(6).toString('hex');
+      uploads.set(id, { path, parts: new Map([[1, Buffer.alloc(9)]]), metadata: {}, began });
+      return id;
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

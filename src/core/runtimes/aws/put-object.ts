@@ -68,7 +68,7 @@ async function write(
   signal: AbortSignal,
 ): Promise<void> {
   const place = { ...toPlace(uri), Metadata: { sha256: upload.sha256 }, ContentType: contentType(uri) };
-  if (upload.bytes > PART_BYTES) return uploadParts(inBucket, place, file, upload.bytes, signal);
+  if (upload.bytes > PART_BYTES) return uploadParts(inBucket, place, { ...upload, file }, signal);
   const Body = Buffer.alloc(upload.bytes);
   const { bytesRead } = await file.read(Body, 0, upload.bytes, 0);
   if (bytesRead !== upload.bytes) throw new Error(`${upload.path} has ${bytesRead} bytes, not ${upload.bytes}`);

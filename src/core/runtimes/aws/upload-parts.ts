@@ -8,28 +8,38 @@ import {
 } from '@aws-sdk/client-s3';
 import type { BucketCall } from './bucket-clients.ts';
 import type { ObjectPlace } from './object-place.ts';
+import { removeOrphans } from './orphaned-uploads.ts';
+import { abandonedUpload, markUpload, unmarkUpload } from './upload-mark.ts';
 
 /** Smallest part; larger where a file would need more than 9,000 of them (S3 allows 10,000). */
 export const PART_BYTES = 8 << 20;
 const MAX_PARTS = 9000;
 const AT_ONCE = 4;
 
+/** An open file with its path and size. */
+type UploadedFile = { file: FileHandle; path: string; bytes: number };
 type NewObject = ObjectPlace & { Metadata: Record<string, string>; ContentType: string };
 
-/** Uploads a file in parts, four at once; the object appears with the last call, and only where nothing is yet. */
+/**
+ * Uploads a file in parts, four at once; the object appears with the last call, and only where nothing is yet. What a killed
+ * upload of the same object left behind is removed first.
+ */
 export async function uploadParts(
   inBucket: BucketCall,
   object: NewObject,
-  file: FileHandle,
-  bytes: number,
+  { file, path, bytes }: UploadedFile,
   signal: AbortSignal,
 ): Promise<void> {
   const { Bucket, Key } = object;
   const { UploadId } = await inBucket(Bucket, (client) =>
     client.send(new CreateMultipartUploadCommand(object), { abortSignal: signal }),
   );
+  if (UploadId === undefined) throw new Error(`S3 gave no id for the upload of ${Key}`);
   const upload = { Bucket, Key, UploadId };
   try {
+    const abandoned = await abandonedUpload(path);
+    await markUpload(path, UploadId);
+    await removeOrphans(inBucket, upload, abandoned, signal);
     const Parts = await sendParts(inBucket, upload, file, bytes, signal);
     const command = { ...upload, MultipartUpload: { Parts }, IfNoneMatch: '*' };
     await inBucket(Bucket, (client) =>
@@ -39,12 +49,14 @@ export async function uploadParts(
     // The parts cost money until they are removed, also when the caller has gone away.
     await inBucket(Bucket, (client) => client.send(new AbortMultipartUploadCommand(upload))).catch(() => {});
     throw error;
+  } finally {
+    await unmarkUpload(path);
   }
 }
 
 async function sendParts(
   inBucket: BucketCall,
-  upload: { Bucket: string; Key: string; UploadId: string | undefined },
+  upload: { Bucket: string; Key: string; UploadId: string },
   file: FileHandle,
   bytes: number,
   caller: AbortSignal,

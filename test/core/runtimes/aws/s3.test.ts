@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { prepareDataset } from '../../../../src/core/data/prepare.ts';
@@ -18,6 +19,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   s3.objects.clear();
+  s3.forgetUploads();
   s3.requests.length = 0;
   s3.fault.decide = () => undefined;
   s3.region.name = undefined;
@@ -243,6 +245,30 @@ describe('a destination in S3', () => {
       'bucket/out/train.jsonl',
       'bucket/out/validation.jsonl',
     ]);
+  });
+
+  it('what killed uploads of the same object left is removed by the next call, what others work on is not', async () => {
+    const large = place.put('orphans.jsonl', rows(0, 6000, ` ${'v'.repeat(3000)}`));
+    const first = await prepare({ source: large, seed: 6 });
+    const gone = spawnSync(process.execPath, ['-e', '0']).pid;
+    const killed = s3.abandon('bucket/orphans/train.jsonl', new Date());
+    const mark = `${first.record.splits['train']?.uri}.upload`;
+    writeFileSync(mark, JSON.stringify({ UploadId: killed, pid: gone }));
+    s3.abandon('bucket/orphans/train.jsonl', new Date(Date.now() - 11 * 60_000));
+    s3.abandon('bucket/orphans/train.jsonl', new Date(Date.now() - 9 * 60_000));
+    s3.abandon('bucket/orphans/train.jsonl.other', new Date(0));
+    await prepare({ source: large, destination: 's3://bucket/orphans', seed: 6 });
+    expect(s3.openUploads()).toBe(2);
+    expect(s3.objects.has('bucket/orphans/manifest.json')).toBe(true);
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('without leave to list uploads, an upload goes on', async () => {
+    const large = place.put('unlisted.jsonl', rows(0, 6000, ` ${'u'.repeat(3000)}`));
+    s3.fault.decide = ({ method, query }) =>
+      method === 'GET' && query.has('uploads') ? { kind: 'refuse', status: 403, code: 'AccessDenied' } : undefined;
+    await prepare({ source: large, destination: 's3://bucket/unlisted' });
+    expect(s3.objects.has('bucket/unlisted/manifest.json')).toBe(true);
   });
 
   it('large files go in parts, four at once; a part that fails leaves nothing behind', async () => {
