@@ -4,8 +4,10 @@ import { type Kind, kinds } from '../ids.ts';
 import { instances, instancesAsOf } from '../catalog/instances.ts';
 import { models, modelsAsOf } from '../catalog/models.ts';
 import { ForgeError, systemCode } from '../errors.ts';
+import type { EvaluationReport } from '../evaluation/evaluation-report.ts';
 import type { LogPage, MetricPoint } from '../ports/run-state.ts';
 import { describeDataset } from './describe-dataset.ts';
+import { jobName } from '../runs/job-name.ts';
 import { resolveOne } from '../runs/resolve.ts';
 import type { RecordOf } from '../runs/records.ts';
 import { trainingMethods } from '../training/request.ts';
@@ -35,6 +37,8 @@ export type Library = {
   /** A text file in a dataset's or evaluation's folder. */
   file: (kind: Kind, id: string, name: string) => Promise<string>;
   predictions: (id: string, cursor: string | undefined) => Promise<{ lines: string[]; next?: string }>;
+  /** How to read an evaluation: power, failures, slices. */
+  evaluationReport: (id: string) => Promise<EvaluationReport>;
   models: () => unknown;
   instances: () => unknown;
   hyperparameters: (model: string, method: string) => unknown;
@@ -59,11 +63,11 @@ export function createLibrary(effects: OperateEffects): Library {
     record: async (kind, id) => (await resolveOne(ledger, id, kind)).record,
     logs: async (id, cursor) => {
       const { record } = await resolveOne(ledger, id, 'training');
-      return (await openRuntime(effects, record.runtime)).logs(record.id, cursor, LOG_LINES);
+      return (await openRuntime(effects, record.runtime)).logs(jobName(record), cursor, LOG_LINES);
     },
     metrics: async (id) => {
       const { record } = await resolveOne(ledger, id, 'training');
-      return (await openRuntime(effects, record.runtime)).metrics(record.id);
+      return (await openRuntime(effects, record.runtime)).metrics(jobName(record));
     },
     file: async (kind, id, name) => readText(join(ledger.folder(kind, (await resolveOne(ledger, id, kind)).id), name)),
     dataset: (id) => describeDataset(ledger, id),
@@ -77,6 +81,8 @@ export function createLibrary(effects: OperateEffects): Library {
       const { readPredictions } = await import('../evaluation/predictions.ts');
       return readPredictions(ledger.folder('evaluation', stored.id), cursor, ROWS_A_PAGE);
     },
+    evaluationReport: async (id) =>
+      (await import('../evaluation/evaluation-report.ts')).readEvaluationReport(effects, id),
     models: () => ({ as_of: modelsAsOf, models }),
     instances: () => ({ as_of: instancesAsOf, note: 'a dated fallback, not the live price', instances }),
     hyperparameters: readHyperparameters,

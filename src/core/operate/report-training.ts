@@ -1,6 +1,7 @@
 import { addresses } from '../addresses.ts';
 import type { Stored } from '../ports/ledger.ts';
 import { isFinal, type MetricPoint } from '../ports/run-state.ts';
+import { jobName } from '../runs/job-name.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
 import { checkHealth } from '../training/health.ts';
 import { refreshTraining } from '../training/refresh.ts';
@@ -16,24 +17,41 @@ export async function reportTraining(
 ): Promise<RunReport> {
   const record = await refreshTraining(effects, stored);
   const runtime = await openRuntime(effects, record.runtime);
-  const job = await runtime.get(record.id);
-  const points = job === undefined ? [] : await runtime.metrics(record.id);
-  const tail = logLines === 0 || job === undefined ? undefined : await runtime.logs(record.id, 'tail', logLines);
+  const asked = jobName(record);
+  const job = await runtime.get(asked);
+  const points = job === undefined ? [] : await runtime.metrics(asked);
+  const tail = logLines === 0 || job === undefined ? undefined : await runtime.logs(asked, 'tail', logLines);
+  const progress = job?.progress ?? progressOf(record, points);
   const name = record.names[0];
   return {
     kind: 'training',
     id: record.id,
     ...(name === undefined ? {} : { name }),
     state: record.state,
-    ...(job?.progress === undefined ? {} : { progress: withPercent(job.progress) }),
+    ...(progress === undefined ? {} : { progress: withPercent(progress) }),
     metrics: lastValues(points),
     health: checkHealth(points),
-    cost_usd: { estimated: record.cost.high, ...(record.cost_usd === undefined ? {} : { actual: record.cost_usd }) },
+    cost_usd: costOf(record),
     ...(record.failure === undefined ? {} : { failure: record.failure }),
     ...(tail === undefined ? {} : { log_tail: tail.lines }),
     logs: addresses.runLogs(record.id),
     ...(isFinal(record.state) ? {} : { next_check_s: runtime.paid ? 60 : 2 }),
-    next: nextStep(record),
+    next: nextStep(record, runtime.paid),
+  };
+}
+
+/** Where the service counts no steps: the last step that the metrics name, of those that were planned. */
+function progressOf(record: TrainingRecord, points: readonly MetricPoint[]) {
+  const total = record.arithmetic['steps'];
+  if (total === undefined || points.length === 0) return undefined;
+  if (record.state === 'succeeded') return { step: total, total };
+  return { step: Math.min(total, Math.max(...points.map((point) => point.step))), total };
+}
+
+function costOf(record: TrainingRecord): { estimated?: number; actual?: number } {
+  return {
+    ...(record.origin === 'adopted' ? {} : { estimated: record.cost.high }),
+    ...(record.cost_usd === undefined ? {} : { actual: record.cost_usd }),
   };
 }
 
@@ -51,11 +69,12 @@ function lastValues(points: readonly MetricPoint[]): Record<string, number> {
   return values;
 }
 
-function nextStep(record: TrainingRecord): string {
+function nextStep(record: TrainingRecord, paid: boolean): string {
   switch (record.state) {
     case 'planned':
       return 'it was written down but never started: call start_training again with the same arguments';
     case 'starting':
+      if (paid) return `${record.detail ?? 'it is starting'}; call get_run with id ${record.id} in a minute`;
       return `call get_run with id ${record.id} and wait_s 30; if it does not begin, start_training with the same arguments starts it again`;
     case 'running':
     case 'stopping':

@@ -1,9 +1,10 @@
 import { ForgeError } from '../errors.ts';
 import { removeDeployment } from '../deployment/remove.ts';
 import { isFinal } from '../ports/run-state.ts';
-import { resolve } from '../runs/resolve.ts';
-import { applyJob, refreshTraining } from '../training/refresh.ts';
+import { jobName } from '../runs/job-name.ts';
+import { refreshTraining, recordJob } from '../training/refresh.ts';
 import { openRuntime } from '../training/runtimes.ts';
+import { resolveOrAdopt } from './adopt-run.ts';
 import type { OperateEffects } from './effects.ts';
 import { reportOn } from './report-on.ts';
 import type { StopRunRequest } from './requests.ts';
@@ -11,7 +12,7 @@ import type { RunReport } from './run-report.ts';
 
 /** Stops a job or removes a deployment. Stopping what has ended changes nothing and is not an error. */
 export async function stopRun(effects: OperateEffects, request: StopRunRequest): Promise<RunReport> {
-  const { kind, stored } = await resolve(effects.ledger, request.id, ['training', 'evaluation', 'deployment'], true);
+  const { kind, stored } = await resolveOrAdopt(effects, request.id, ['training', 'evaluation', 'deployment'], true);
   await effects.ledger.audit({ at: effects.now().toISOString(), event: 'stop_run', id: stored.id });
   if (kind === 'training') await stopTraining(effects, stored.id);
   else if (kind === 'deployment') await stopDeployment(effects, stored.id, request.approve);
@@ -31,8 +32,7 @@ async function stopTraining(effects: OperateEffects, id: string): Promise<void> 
     return;
   }
   const runtime = await openRuntime(effects, record.runtime);
-  const job = await runtime.stop(id);
-  await effects.ledger.update('training', id, (current) => applyJob(current, job));
+  await recordJob(effects, record, await runtime.stop(jobName(record)));
 }
 
 async function stopDeployment(effects: OperateEffects, id: string, approve: string | undefined): Promise<void> {

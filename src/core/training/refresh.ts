@@ -1,6 +1,7 @@
 import type { Ledger, Stored } from '../ports/ledger.ts';
 import { isFinal } from '../ports/run-state.ts';
 import type { TrainingJob, TrainingRuntime } from '../ports/training.ts';
+import { jobName } from '../runs/job-name.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
 import { openRuntime } from './runtimes.ts';
 
@@ -15,8 +16,17 @@ export async function refreshTraining(effects: Effects, stored: Stored<'training
   const { record } = stored;
   if (isFinal(record.state)) return record;
   const runtime = await openRuntime(effects, record.runtime);
-  const job = await runtime.get(record.id);
+  const job = await runtime.get(jobName(record));
   if (job === undefined) return record; // written down, never created: the same call creates it
+  return recordJob(effects, record, job);
+}
+
+/** Writes what a job says into its record, and a change of its state into its history. */
+export async function recordJob(
+  effects: Pick<Effects, 'ledger' | 'now'>,
+  record: TrainingRecord,
+  job: TrainingJob,
+): Promise<TrainingRecord> {
   const before = record.state;
   const updated = await effects.ledger.update('training', record.id, (current) => applyJob(current, job));
   if (updated.record.state !== before) {
@@ -37,6 +47,10 @@ export function applyJob(record: TrainingRecord, job: TrainingJob): TrainingReco
     ...(job.artifact === undefined ? {} : { artifact: job.artifact }),
     ...(job.failure === undefined ? {} : { failure: job.failure }),
     ...(job.cost_usd === undefined ? {} : { cost_usd: job.cost_usd }),
+    ...(job.arn === undefined ? {} : { arn: job.arn }),
+    ...(job.detail === undefined ? {} : { detail: job.detail }),
+    ...(job.billable_seconds === undefined ? {} : { billable_seconds: job.billable_seconds }),
+    ...(job.artifacts === undefined ? {} : { artifacts: { ...job.artifacts } }),
   };
   return JSON.stringify(next) === JSON.stringify(record) ? undefined : next;
 }
