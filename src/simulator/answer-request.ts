@@ -5,6 +5,7 @@ import { type Fault, type Faults, refusalOf } from './faults.ts';
 import { type CredentialScope, credentialScope } from './http/credential-scope.ts';
 import type { Outcome } from './http/listen.ts';
 import type { Incoming, Outgoing } from './http/incoming.ts';
+import { checkPermission } from './iam/check-permission.ts';
 import { type LoggedRequest, logRequest, withoutBytes } from './request-log.ts';
 import { checkShape } from './wire/check-shape.ts';
 import { type ServiceError, isServiceError, serviceError } from './wire/service-error.ts';
@@ -98,6 +99,7 @@ async function respond(
     const problems = checkShape(toShape(operation.shape[4]), input);
     if (problems.length > 0)
       throw serviceError('ValidationException', `${problems.length} validation error detected: ${problems.join('; ')}`);
+    checkPermission(world.iam, service.actions, operation.shape[2], input);
     const output = await operation.answer(input, { region, now: new Date(world.clock.now()), request });
     const wrong = checkShape(toShape(operation.shape[5]), output);
     if (wrong.length > 0)

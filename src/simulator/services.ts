@@ -1,3 +1,4 @@
+import { customizationWorker } from './bedrock/customization-worker.ts';
 import { jobWorker } from './sagemaker/job-worker.ts';
 import type { Service } from './wire/service.ts';
 import type { World } from './world.ts';
@@ -8,11 +9,19 @@ import type { World } from './world.ts';
  */
 export const services: Readonly<Record<string, (world: World) => Promise<Service[]>>> = {
   s3: async ({ objects }) => [(await import('./s3/create-s3.ts')).createS3(objects)],
-  sts: async ({ account }) => [
-    (await import('./sts/create-sts.ts')).createSts(account, () => `arn:aws:iam::${account}:user/simulated`),
-  ],
+  sts: async ({ account, iam }) => [(await import('./sts/create-sts.ts')).createSts(account, iam)],
+  iam: async ({ iam }) => [(await import('./iam/create-iam.ts')).createIam(iam)],
   logs: async ({ logs }) => [(await import('./logs/create-logs.ts')).createLogs(logs)],
   sagemaker: async (world) => [
-    (await import('./sagemaker/create-sagemaker.ts')).createSageMaker(world, world.sagemaker, jobWorker(world)),
+    (await import('./sagemaker/create-sagemaker.ts')).createSageMaker(world, jobWorker(world)),
   ],
+  bedrock: async (world) => [
+    (await import('./bedrock/create-bedrock.ts')).createBedrock(world, customizationWorker(world)),
+  ],
+  servicequotas: async ({ account, quotas }) => [
+    (await import('./quotas/create-quotas.ts')).createQuotas(account, quotas),
+  ],
+  pricing: async () => [(await import('./pricing/create-pricing.ts')).createPricing()],
+  lambda: async ({ functions }) => [(await import('./functions/create-functions.ts')).createFunctions(functions)],
+  events: async ({ account, events }) => [(await import('./events/create-events.ts')).createEvents(account, events)],
 };

@@ -2,13 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Answering, answerRequest } from './answer-request.ts';
+import { type Furniture, furnishAccount } from './account/furnish-account.ts';
 import { createClock } from './clock.ts';
+import { createWorld } from './create-world.ts';
 import { type Faults, createFaults } from './faults.ts';
 import { listen } from './http/listen.ts';
-import { createShelf } from './objects/object-shelf.ts';
-import { perRegion } from './per-region.ts';
 import type { LoggedRequest } from './request-log.ts';
-import { createSageMakerState } from './sagemaker/sagemaker-state.ts';
 import { services } from './services.ts';
 import { createTimeline } from './timeline.ts';
 import type { Service } from './wire/service.ts';
@@ -19,6 +18,8 @@ export type Simulator = {
   /** Goes into AWS_ENDPOINT_URL. */
   endpoint: string;
   world: World;
+  /** What is there to begin with. */
+  furniture: Furniture;
   faults: Faults;
   /** Every request so far, oldest first. */
   requests: LoggedRequest[];
@@ -37,22 +38,18 @@ export type SimulatorOptions = {
   /** How much faster its time passes. */
   speed?: number;
   account?: string;
+  /** Where its bucket and function are. */
+  region?: string;
 };
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, now = Date.now, speed = 1, account = '000000000000' } = options;
+  const { port = 0, now = Date.now, speed = 1, account = '000000000000', region = 'us-east-1' } = options;
   const folder = await mkdtemp(join(tmpdir(), 'nova-forge-simulator-'));
   const defects: string[] = [];
-  const world: World = {
-    account,
-    clock: createClock(now, speed),
-    timeline: createTimeline(
-      (error) => void defects.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    ),
-    objects: createShelf(folder),
-    logs: new Map(),
-    sagemaker: perRegion(createSageMakerState),
-  };
+  const clock = createClock(now, speed);
+  const timeline = createTimeline((error) => void defects.push(textOf(error)));
+  const world = createWorld(account, folder, clock, timeline);
+  const furniture = await furnishAccount(world, region);
   const answering: Answering = {
     world,
     servicesOf: loadOnce(world),
@@ -65,6 +62,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     endpoint: `http://127.0.0.1:${listener.port}`,
     world,
+    furniture,
     faults: answering.faults,
     requests: answering.log,
     defects,
@@ -88,4 +86,8 @@ function loadOnce(world: World): (name: string) => Promise<Service[]> {
     loaded.set(name, known);
     return known;
   };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,10 +1,14 @@
+import type { BedrockState } from './bedrock/bedrock-state.ts';
 import type { Clock } from './clock.ts';
+import type { EventState } from './events/create-events.ts';
+import type { SimulatedFunction } from './functions/create-functions.ts';
+import type { IamState } from './iam/iam-state.ts';
 import type { LogShelf } from './logs/log-shelf.ts';
 import type { ObjectShelf } from './objects/object-shelf.ts';
 import type { SageMakerState } from './sagemaker/sagemaker-state.ts';
 import type { Timeline } from './timeline.ts';
 
-/** Everything that is there in the account. What one service alone needs lives in that service's folder. */
+/** Everything that is there in the account. Tests may change it before and while it is used. */
 export type World = {
   /** Twelve digits. */
   account: string;
@@ -12,6 +16,13 @@ export type World = {
   timeline: Timeline;
   objects: ObjectShelf;
   logs: LogShelf;
-  /** By region. */
+  iam: IamState;
+  /** Quotas that are not the default, by `region/name`. */
+  quotas: Map<string, number>;
+  /** By ARN. */
+  functions: Map<string, SimulatedFunction>;
+  /** Each region has its own. */
   sagemaker: (region: string) => SageMakerState;
+  bedrock: (region: string) => BedrockState;
+  events: (region: string) => EventState;
 };

@@ -23,7 +23,7 @@ async function withData() {
 
 const job: CreateTrainingJobRequest = {
   TrainingJobName: 'tr-1',
-  RoleArn: 'arn:aws:iam::000000000000:role/Trainer',
+  RoleArn: 'arn:aws:iam::000000000000:role/NovaForgeRehearsalJobs',
   AlgorithmSpecification: { TrainingImage: 'image', TrainingInputMode: 'File' },
   InputDataConfig: [
     {
@@ -114,6 +114,57 @@ describe('training jobs', () => {
       name: 'ValidationException',
       message: 'Requested resource not found.',
     });
+  });
+});
+
+describe('what the account allows', () => {
+  const refusal = async (set: (account: Awaited<ReturnType<typeof withData>>['simulator']) => void, changes = {}) => {
+    const { simulator, sagemaker } = await withData();
+    set(simulator);
+    const error = await sagemaker.send(new CreateTrainingJobCommand({ ...job, ...changes })).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(simulator.world.sagemaker('us-east-1').jobs.size).toBe(0);
+    return error;
+  };
+
+  it('is said in the words of the service when it is not enough, and no job begins', async () => {
+    expect(
+      await refusal(({ world }) => world.quotas.set('us-east-1/ml.p5.48xlarge for training job usage', 2)),
+    ).toMatchObject({
+      name: 'ResourceLimitExceeded',
+      message: expect.stringContaining(
+        'is 2 Instances, with current utilization of 0 Instances and a request delta of 4',
+      ),
+    });
+    expect(
+      await refusal(({ world }) => {
+        const admin = { Effect: 'Allow', Action: '*', Resource: '*' } as const;
+        const deny = { Effect: 'Deny', Action: 'iam:PassRole', Resource: '*' } as const;
+        world.iam.caller.policies.set('AdministratorAccess', { Statement: [admin, deny] });
+      }),
+    ).toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining('iam:PassRole') });
+    expect(await refusal(() => {}, { RoleArn: 'arn:aws:iam::000000000000:role/TrustsNoService' })).toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining("allows principal 'sagemaker.amazonaws.com'"),
+    });
+    expect(await refusal(({ world }) => world.objects.buckets.get('data')?.objects.clear())).toMatchObject({
+      message: expect.stringContaining('No S3 objects found under S3 URL "s3://data/train.jsonl"'),
+    });
+    expect(await refusal(({ world }) => world.iam.caller.policies.clear())).toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining('sagemaker:CreateTrainingJob'),
+    });
+  });
+
+  it('counts machines that are in use', async () => {
+    const { sagemaker } = await withData();
+    for (const name of ['a', 'b'])
+      await sagemaker.send(new CreateTrainingJobCommand({ ...job, TrainingJobName: name }));
+    await expect(sagemaker.send(new CreateTrainingJobCommand(job))).rejects.toThrow(
+      /current utilization of 8 Instances/,
+    );
   });
 });
 

@@ -1,8 +1,11 @@
 import type { Channel, CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import { quotaName } from '../../core/catalog/instance-quotas.ts';
+import { checkPassedRole } from '../iam/check-permission.ts';
 import { placeOf } from '../objects/object-shelf.ts';
 import { serviceError } from '../wire/service-error.ts';
+import { quotasOf } from '../quotas/quotas-of.ts';
 import type { World } from '../world.ts';
-import type { TrainingJob } from './training-job.ts';
+import { type TrainingJob, isOver } from './training-job.ts';
 
 /** What the service looks at before it takes a job. Throws its refusal, in its words. */
 export function admitTrainingJob(
@@ -20,6 +23,8 @@ export function admitTrainingJob(
       `Training job names must be unique within an AWS account and region, and a training job with this name already exists (arn:aws:sagemaker:${region}:${world.account}:training-job/${name})`,
     );
   checkShapeOfJob(input);
+  checkPassedRole(world.iam, input.RoleArn ?? '', 'sagemaker.amazonaws.com');
+  checkQuota(world, jobs, input, region);
   for (const channel of input.InputDataConfig ?? []) checkChannel(world, channel, region);
   checkOutput(world, input, region);
 }
@@ -41,6 +46,27 @@ function checkShapeOfJob(input: CreateTrainingJobRequest): void {
     throw serviceError('ValidationException', 'AlgorithmSpecification and ResourceConfig are required.');
   if (!serverless && input.StoppingCondition === undefined)
     throw serviceError('ValidationException', 'StoppingCondition is required.');
+}
+
+/** Jobs that run count against the quota of their instance type. A type without a quota is taken. */
+function checkQuota(
+  { quotas }: World,
+  jobs: ReadonlyMap<string, TrainingJob>,
+  { ResourceConfig }: CreateTrainingJobRequest,
+  region: string,
+): void {
+  const { InstanceType: type, InstanceCount: wanted = 1 } = ResourceConfig ?? {};
+  const quota =
+    type === undefined ? undefined : quotasOf(quotas, region).find(({ name }) => name === quotaName(type, 'training'));
+  if (quota === undefined) return;
+  const used = [...jobs.values()]
+    .filter((job) => !isOver(job) && job.request.ResourceConfig?.InstanceType === type)
+    .reduce((sum, { request }) => sum + (request.ResourceConfig?.InstanceCount ?? 1), 0);
+  if (used + wanted > quota.value)
+    throw serviceError(
+      'ResourceLimitExceeded',
+      `The account-level service limit '${quota.name}' is ${quota.value} Instances, with current utilization of ${used} Instances and a request delta of ${wanted} Instances. Please use AWS Service Quotas to request an increase for this quota.`,
+    );
 }
 
 function checkChannel({ objects }: World, { DataSource }: Channel, region: string): void {

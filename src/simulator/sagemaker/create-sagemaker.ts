@@ -1,17 +1,18 @@
+import { hubContents } from '../hub/hub-contents.ts';
 import { jsonProtocol } from '../wire/json-protocol.ts';
 import type { Service } from '../wire/service.ts';
 import type { World } from '../world.ts';
-import type { SageMakerState } from './sagemaker-state.ts';
+import { modelPackages } from './model-packages.ts';
 import type { JobWorker } from './training-job.ts';
 import { trainingJobs } from './training-jobs.ts';
 
-/** SageMaker AI. */
-export function createSageMaker(world: World, stateOf: (region: string) => SageMakerState, work: JobWorker): Service {
+/** SageMaker AI; `work` is what training jobs do. */
+export function createSageMaker(world: World, work: JobWorker): Service {
   return {
     name: 'sagemaker',
     actions: 'sagemaker',
     protocol: jsonProtocol,
     target: 'SageMaker',
-    operations: trainingJobs(world, stateOf, work),
+    operations: [...trainingJobs(world, work), ...modelPackages(world.account, world.sagemaker), hubContents()],
   };
 }

@@ -1,11 +1,18 @@
 import type { TrainingJob } from './training-job.ts';
 
-/** What SageMaker keeps in one region. */
-export type SageMakerState = {
-  /** By name. */
-  jobs: Map<string, TrainingJob>;
+export type ModelPackage = {
+  arn: string;
+  group: string;
+  version: number;
+  created: Date;
+  /** s3:// address. */ checkpoint: string;
 };
 
+export type PackageGroup = { name: string; arn: string; created: Date; packages: ModelPackage[] };
+
+/** What SageMaker keeps in one region, by name. */
+export type SageMakerState = { jobs: Map<string, TrainingJob>; groups: Map<string, PackageGroup> };
+
 export function createSageMakerState(): SageMakerState {
-  return { jobs: new Map() };
+  return { jobs: new Map(), groups: new Map() };
 }

@@ -18,7 +18,8 @@ import type { SageMakerState } from './sagemaker-state.ts';
 import { type JobWorker, type TrainingJob, isOver } from './training-job.ts';
 
 /** CreateTrainingJob and what belongs to it; `work` is what a job does once it trains. */
-export function trainingJobs(world: World, stateOf: (region: string) => SageMakerState, work: JobWorker): Operation[] {
+export function trainingJobs(world: World, work: JobWorker): Operation[] {
+  const stateOf = world.sagemaker;
   return [
     operation(CreateTrainingJob$, (input: CreateTrainingJobRequest, call) => {
       const { jobs } = stateOf(call.region);

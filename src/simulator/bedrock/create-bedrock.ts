@@ -1,0 +1,16 @@
+import { restJson } from '../wire/rest-json.ts';
+import type { Service } from '../wire/service.ts';
+import type { World } from '../world.ts';
+import { customModels } from './custom-models.ts';
+import { customizationJobs } from './customization-jobs.ts';
+import type { CustomizationWorker } from './run-customization.ts';
+
+/** Bedrock's control plane. */
+export function createBedrock(world: World, work: CustomizationWorker): Service {
+  return {
+    name: 'bedrock',
+    actions: 'bedrock',
+    protocol: restJson,
+    operations: [...customizationJobs(world, work), ...customModels(world.bedrock)],
+  };
+}

@@ -1,0 +1,25 @@
+import { createBedrockState } from './bedrock/bedrock-state.ts';
+import type { Clock } from './clock.ts';
+import { createIamState } from './iam/iam-state.ts';
+import { createShelf } from './objects/object-shelf.ts';
+import { perRegion } from './per-region.ts';
+import { createSageMakerState } from './sagemaker/sagemaker-state.ts';
+import type { Timeline } from './timeline.ts';
+import type { World } from './world.ts';
+
+/** An account in which nothing is yet. `folder` takes what is too large for memory. */
+export function createWorld(account: string, folder: string, clock: Clock, timeline: Timeline): World {
+  return {
+    account,
+    clock,
+    timeline,
+    objects: createShelf(folder),
+    logs: new Map(),
+    iam: createIamState(account),
+    quotas: new Map(),
+    functions: new Map(),
+    sagemaker: perRegion(createSageMakerState),
+    bedrock: perRegion(createBedrockState),
+    events: perRegion(() => new Map()),
+  };
+}
