@@ -1,3 +1,5 @@
+import { createFreedWords } from './freed-words.ts';
+
 const SHARDS = 64;
 const SHARD_SHIFT = 26;
 const OTHER_SHARD = 0x80000000;
@@ -24,7 +26,7 @@ export type FingerprintTable = {
   size(): number;
 };
 
-type Shard = { entries: Uint32Array; slots: number; used: number };
+type Shard = { entries: Uint32Array; free: () => void; slots: number; used: number };
 
 /**
  * `spare`: so many bits of a fingerprint do not count and hold a small number instead. Each shard grows on its own and from another
@@ -99,7 +101,8 @@ export function createFingerprintTable(words: number, spare = 0): FingerprintTab
 }
 
 function emptyShard(slots: number, width: number): Shard {
-  return { entries: new Uint32Array(slots * width), slots, used: 0 };
+  const { words, free } = createFreedWords(slots * width);
+  return { entries: words, free, slots, used: 0 };
 }
 
 /** Offset of the entry, or of the free one where it belongs (linear probing). Both halves 0 mean free. */
@@ -125,6 +128,8 @@ function grow(shard: Shard, width: number, mask: number): void {
     const to = locate(larger, high, low, width, mask);
     for (let word = 0; word < width; word++) larger.entries[to + word] = shard.entries[from + word] ?? 0;
   }
+  shard.free();
   shard.entries = larger.entries;
+  shard.free = larger.free;
   shard.slots = larger.slots;
 }
