@@ -83,7 +83,7 @@ const shapes = {
   role: [/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'the ARN of a role, arn:aws:iam::123456789012:role/name'],
   output: [/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[^\s]*)?$/, 'an address in S3, s3://bucket/prefix'],
   kmsKey: [
-    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key|alias)\/[\w/-]+$/,
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
     'the ARN of a key, arn:aws:kms:us-east-1:123456789012:key/…',
   ],
   subnets: [/^subnet-[0-9a-f]{8,17}$/, '1 to 16 ids of subnets separated by commas, subnet-…'],

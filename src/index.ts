@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type Config, parseConfig } from './config.ts';
 import { ForgeError, messageOf } from './core/errors.ts';
 import type { Ports } from './core/core.ts';
+import type { CloudCatalog } from './core/ports/cloud.ts';
+import type { AwsSettings } from './core/runtimes/aws/aws-settings.ts';
 
 // Stdout belongs to the protocol: whatever a dependency prints goes to stderr.
 Object.assign(console, { log: console.error, info: console.error });
@@ -21,11 +23,11 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
     const config = parseConfig(flags, process.env);
     await serve(config, createPorts(config));
   },
-  doctor: async (flags) => {
+  doctor: async (args) => {
     const { doctor } = await import('./commands/doctor.ts');
-    const config = parseConfig(flags, process.env);
-    process.exitCode = await doctor(config, createPorts(config), process.stdout);
+    process.exitCode = await doctor(args, process.env, createPorts, process.stdout);
   },
+  iam: async (args) => (await import('./commands/iam.ts')).iam(args, process.env, process.stdout),
   'local-train': async (args) => (await import('./commands/local-train.ts')).localTrain(args),
   'read-rows': async () => (await import('./commands/read-rows.ts')).readRows(),
   'local-serve': async (args) => (await import('./commands/local-serve.ts')).localServe(args),
@@ -39,9 +41,12 @@ function createPorts(config: Config): Ports {
     now: () => new Date(),
   };
   const endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
-  const aws = { ...(endpoint === undefined ? {} : { endpoint }), pause: wait };
+  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
+  const here = { ...(region === undefined ? {} : { region }), pause: wait };
+  const aws = { ...here, ...(endpoint === undefined ? {} : { endpoint }) };
   const logEndpoint = process.env['AWS_ENDPOINT_URL_CLOUDWATCH_LOGS'] ?? process.env['AWS_ENDPOINT_URL'];
-  const logs = { ...(logEndpoint === undefined ? {} : { endpoint: logEndpoint }), pause: wait };
+  const logs = { ...here, ...(logEndpoint === undefined ? {} : { endpoint: logEndpoint }) };
+  let cloud: Promise<CloudCatalog> | undefined;
   const hub = {
     endpoint: process.env['HF_ENDPOINT'] ?? 'https://huggingface.co',
     token: process.env['HF_TOKEN'],
@@ -52,6 +57,7 @@ function createPorts(config: Config): Ports {
     limits: { maxUsdPerRun: config.maxUsdPerRun, maxUsdPerDay: config.maxUsdPerDay },
     now: () => new Date(),
     thread: { file: entry, args: ['read-rows'] },
+    cloud: () => (cloud ??= openCloud(config, here, aws)),
     training: {
       local: async () => (await import('./core/runtimes/local/local-training.ts')).createLocalTraining(local),
     },
@@ -81,6 +87,31 @@ function createPorts(config: Config): Ports {
       },
     },
   };
+}
+
+/** The account, as a person has set it. Services other than S3 find an endpoint in the environment themselves. */
+async function openCloud(config: Config, here: AwsSettings, s3: AwsSettings): Promise<CloudCatalog> {
+  keepQuiet();
+  const { createCloudCatalog } = await import('./core/runtimes/aws/account/cloud-catalog.ts');
+  const { role, output, kmsKey, subnets, securityGroups, mlflow, notify } = config;
+  const cloud = {
+    subnets,
+    security_groups: securityGroups,
+    ...(here.region === undefined ? {} : { region: here.region }),
+    ...(role === undefined ? {} : { role }),
+    ...(output === undefined ? {} : { output }),
+    ...(kmsKey === undefined ? {} : { kms_key: kmsKey }),
+    ...(mlflow === undefined ? {} : { mlflow }),
+    ...(notify === undefined ? {} : { notify }),
+  };
+  const profile = process.env['AWS_PROFILE'];
+  return createCloudCatalog({
+    cloud,
+    aws: here,
+    s3,
+    now: () => new Date(),
+    ...(profile === undefined ? {} : { profile }),
+  });
 }
 
 /** How OpenAI-style servers are asked; the key is for the one server that OPENAI_BASE_URL names. */

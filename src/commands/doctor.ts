@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, mkdir, statfs } from 'node:fs/promises';
-import { type Config, settings } from '../config.ts';
+import { type Config, parseConfig, settings } from '../config.ts';
 import type { Ports } from '../core/core.ts';
 import { messageOf } from '../core/errors.ts';
 import { version } from '../version.ts';
@@ -10,8 +10,28 @@ type Finding = { what: string; ok: boolean; detail: string };
 const OLDEST_NODE = [20, 19] as const;
 const LOW_DISK_BYTES = 1e9;
 
-/** Says what is usable here and what is not. Returns the exit code: 0 when the local loop works. */
-export async function doctor(config: Config, ports: Ports, out: NodeJS.WritableStream): Promise<number> {
+/** Says what is usable here, or with `--aws` in the account. Returns the exit code: 0 when nothing is in the way. */
+export async function doctor(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  createPorts: (config: Config) => Ports,
+  out: NodeJS.WritableStream,
+): Promise<number> {
+  if (!args.includes('--aws')) {
+    const config = parseConfig(args, environment);
+    return doctorHere(config, createPorts(config), out);
+  }
+  const { doctorAws, parseLookedAt } = await import('./doctor-aws.ts');
+  const flags = args.filter((arg) => arg !== '--aws');
+  const end = flags.findIndex((arg) => arg.startsWith('-'));
+  const [words, rest] = end === -1 ? [flags, []] : [flags.slice(0, end), flags.slice(end)];
+  const looked = parseLookedAt(words);
+  const { cloud } = createPorts(parseConfig(rest, environment));
+  if (cloud === undefined) throw new Error('no account was wired');
+  return doctorAws(await cloud(), looked, out);
+}
+
+async function doctorHere(config: Config, ports: Ports, out: NodeJS.WritableStream): Promise<number> {
   const findings = [
     checkNode(),
     await checkHome(config.home),
@@ -21,7 +41,7 @@ export async function doctor(config: Config, ports: Ports, out: NodeJS.WritableS
   out.write(`nova-forge-mcp ${version}\n`);
   for (const setting of settings) out.write(`  ${setting.variable} = ${shown(config[setting.key])}\n`);
   for (const { what, ok, detail } of findings) out.write(`${ok ? 'ok  ' : 'FAIL'} ${what}: ${detail}\n`);
-  out.write('no   AWS: this version trains, evaluates and deploys on the local runtime only\n');
+  out.write('     AWS: doctor --aws looks at the account\n');
   return findings.every((finding) => finding.ok) ? 0 : 1;
 }
 

@@ -11,6 +11,10 @@ export function helpText(): string {
 
 Usage: nova-forge-mcp [serve] [settings]    speak MCP over standard input and output (what a client starts)
        nova-forge-mcp doctor [settings]     say what is usable here and what is not
+       nova-forge-mcp doctor --aws [runtime] [ml.type:count] [s3://data] [settings]
+                                            say what a job would meet in the account
+       nova-forge-mcp iam [features] [--format json|cloudformation|terraform] [settings]
+                                            print the least that caller and jobs must be allowed
        nova-forge-mcp --help | --version
 
 Settings (a flag wins over its variable):

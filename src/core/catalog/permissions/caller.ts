@@ -85,13 +85,29 @@ const trainingJobs: readonly Permission[] = [
   },
   {
     why: 'read the logs of jobs',
-    actions: ['logs:DescribeLogStreams', 'logs:GetLogEvents'],
+    actions: ['logs:DescribeLogStreams', 'logs:GetLogEvents', 'logs:FilterLogEvents'],
     resources: [LOG_GROUP, `${LOG_GROUP}:*`],
   },
 ];
 
-const passTo = (service: string): Permission => ({
-  why: 'give the role to jobs',
+/** The rule that tells a topic when a job has ended. */
+const notices: readonly Permission[] = [
+  {
+    why: 'tell a topic when jobs end',
+    actions: ['events:PutRule', 'events:PutTargets', 'events:RemoveTargets', 'events:DeleteRule'],
+    resources: ['arn:aws:events:{region}:{account}:rule/nova-forge-*'],
+    when: 'notify',
+  },
+  {
+    why: 'find rules of jobs that are over',
+    actions: ['events:ListRules'],
+    resources: ['arn:aws:events:{region}:{account}:rule/*'],
+    when: 'notify',
+  },
+];
+
+const passTo = (name: string, service: string): Permission => ({
+  why: `give the role to jobs of ${name}`,
   actions: ['iam:PassRole'],
   resources: ['{role}'],
   conditions: { StringEquals: { 'iam:PassedToService': service } },
@@ -100,7 +116,7 @@ const passTo = (service: string): Permission => ({
 const packageGroup: Permission = {
   why: 'keep results in a model package group',
   actions: ['sagemaker:CreateModelPackageGroup', 'sagemaker:DescribeModelPackageGroup', 'sagemaker:AddTags'],
-  resources: ['arn:aws:sagemaker:{region}:{account}:model-package-group/*'],
+  resources: ['arn:aws:sagemaker:{region}:{account}:model-package-group/nova-forge-mcp'],
 };
 
 const customizationJobs: readonly Permission[] = [
@@ -120,6 +136,34 @@ const customizationJobs: readonly Permission[] = [
   },
 ];
 
+/** Asking models that are served, and what custom ones are made from, which decides their price. */
+const models: readonly Permission[] = [
+  {
+    why: 'ask models of Bedrock',
+    actions: ['bedrock:InvokeModel'],
+    resources: [
+      'arn:aws:bedrock:*::foundation-model/*',
+      'arn:aws:bedrock:{region}:{account}:inference-profile/*',
+      'arn:aws:bedrock:{region}:{account}:custom-model-deployment/*',
+      'arn:aws:bedrock:{region}:{account}:provisioned-model/*',
+      'arn:aws:bedrock:{region}:{account}:imported-model/*',
+    ],
+  },
+  {
+    why: 'look up the base of custom models',
+    actions: ['bedrock:GetCustomModelDeployment', 'bedrock:GetCustomModel'],
+    resources: [
+      'arn:aws:bedrock:{region}:{account}:custom-model-deployment/*',
+      'arn:aws:bedrock:{region}:{account}:custom-model/*',
+    ],
+  },
+  {
+    why: 'ask models of SageMaker endpoints',
+    actions: ['sagemaker:InvokeEndpoint'],
+    resources: ['arn:aws:sagemaker:{region}:{account}:endpoint/*'],
+  },
+];
+
 /** What whoever runs the server must be allowed, by feature. `run` is what a job needs; `look` is for the plan before it. */
 export const callerPermissions = {
   prepare: { look: [], run: objects },
@@ -136,13 +180,17 @@ export const callerPermissions = {
   },
   'train-sagemaker': {
     look: [...looks, ...recipes, ...quotas],
-    run: [...objects, ...trainingJobs, passTo('sagemaker.amazonaws.com')],
+    run: [...objects, ...trainingJobs, ...notices, passTo('SageMaker', 'sagemaker.amazonaws.com')],
   },
   'train-serverless': {
     look: [...looks, ...recipes],
-    run: [...objects, ...trainingJobs, packageGroup, passTo('sagemaker.amazonaws.com')],
+    run: [...objects, ...trainingJobs, packageGroup, ...notices, passTo('SageMaker', 'sagemaker.amazonaws.com')],
   },
-  'train-bedrock': { look: looks, run: [...objects, ...customizationJobs, passTo('bedrock.amazonaws.com')] },
+  'train-bedrock': {
+    look: looks,
+    run: [...objects, ...customizationJobs, ...notices, passTo('Bedrock', 'bedrock.amazonaws.com')],
+  },
+  evaluate: { look: [], run: [...objects, ...models] },
 } as const satisfies Record<string, { look: readonly Permission[]; run: readonly Permission[] }>;
 
 export type Feature = keyof typeof callerPermissions;

@@ -107,8 +107,8 @@ const packages: readonly Permission[] = [
     why: 'register the trained model',
     actions: ['sagemaker:CreateModelPackage', 'sagemaker:DescribeModelPackage', 'sagemaker:AddTags'],
     resources: [
-      'arn:aws:sagemaker:{region}:{account}:model-package/*',
-      'arn:aws:sagemaker:{region}:{account}:model-package-group/*',
+      'arn:aws:sagemaker:{region}:{account}:model-package/nova-forge-mcp/*',
+      'arn:aws:sagemaker:{region}:{account}:model-package-group/nova-forge-mcp',
     ],
   },
 ];

@@ -39,8 +39,14 @@ function fillValues(keys: Readonly<Record<string, string>>, names: Names): Recor
   return Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, fill(value, names)[0] ?? value]));
 }
 
+/** Each name once: what it stands for may hold braces of its own. */
 function fill(text: string, names: Names): string[] {
-  const [whole, name] = /\{(\w+)\}/.exec(text) ?? [];
-  if (whole === undefined || name === undefined) return [text];
-  return (names[name] ?? []).flatMap((value) => fill(text.replace(whole, value), names));
+  const pieces = text.split(/\{(\w+)\}/);
+  return pieces.reduce<string[]>(
+    (filled, piece, index) => {
+      const values = index % 2 === 0 ? [piece] : (names[piece] ?? []);
+      return filled.flatMap((before) => values.map((value) => before + value));
+    },
+    [''],
+  );
 }

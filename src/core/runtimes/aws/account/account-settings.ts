@@ -7,5 +7,7 @@ export type AccountSettings = {
   /** How services other than S3 are reached; without an endpoint the SDK's own environment variables hold. */
   aws: AwsSettings;
   s3: AwsSettings;
+  /** The profile that is asked for by name: AWS does not say when there is none of that name. */
+  profile?: string;
   now: () => Date;
 };

@@ -193,7 +193,7 @@ export const faults: [string, (scene: Scene) => void, Record<string, RegExp>][] 
     ({ account }) => deny(account, 'iam:PassRole'),
     {
       pass_role:
-        /^fail: the caller arn:aws:iam::111122223333:role\/aws-reserved\/sso\.amazonaws\.com\/Person may not give the role to jobs: iam:PassRole on arn:aws:iam::111122223333:role\/service-role\/trainer$/,
+        /^fail: the caller arn:aws:iam::111122223333:role\/aws-reserved\/sso\.amazonaws\.com\/Person may not give the role to jobs of SageMaker: iam:PassRole on arn:aws:iam::111122223333:role\/service-role\/trainer$/,
     },
   ],
   [

@@ -28,10 +28,11 @@ export function usesOf({ job }: AccountNeeds): ReadonlySet<Use> {
     kms_key: job.kms_key !== undefined,
     network: (job.subnets ?? []).length > 0,
     reward: job.reward !== undefined,
+    notify: job.notify !== undefined,
     mlflow: job.mlflow !== undefined,
     package_group: job.package_group !== undefined,
   };
-  const all: readonly Use[] = ['kms_key', 'network', 'reward', 'mlflow', 'package_group'];
+  const all: readonly Use[] = ['kms_key', 'network', 'reward', 'notify', 'mlflow', 'package_group'];
   return new Set(all.filter((use) => uses[use] === true));
 }
 
