@@ -26,14 +26,14 @@ export async function listStreams(client: CloudWatchLogsClient, job: string): Pr
   });
 }
 
-/** Up to `count` lines of a stream from a place on, and the place behind what was looked at. */
+/** Up to `count` lines of a stream from a place on, the place behind what was looked at, and whether that is the end for now. */
 export async function readAhead(
   client: CloudWatchLogsClient,
   job: string,
   stream: string,
   from: StreamPlace,
   count: number,
-): Promise<{ events: LogEvent[]; place: StreamPlace }> {
+): Promise<{ events: LogEvent[]; place: StreamPlace; atEnd: boolean }> {
   const events: LogEvent[] = [];
   let place = from;
   for (;;) {
@@ -42,9 +42,9 @@ export async function readAhead(
     const next = page.nextForwardToken;
     const ends = { skip: 0, ...(next === undefined ? {} : { token: next }) };
     events.push(...toEvents(stream, page.events ?? [], place, ends));
-    const last = next === undefined || next === place.token;
+    const atEnd = next === undefined || next === place.token;
     place = ends;
-    if (last || events.length >= count) return { events, place };
+    if (atEnd || events.length >= count) return { events, place, atEnd };
   }
 }
 

@@ -27,7 +27,7 @@ export async function readJobLog(
   );
   const merged = byTime(reads);
   const page = merged.slice(0, limit);
-  const done = ended && page.length === merged.length;
+  const done = ended && page.length === merged.length && reads.every(({ atEnd }) => atEnd);
   return { lines: toLines(page, streams), ...(done ? {} : { next: writeCursor(placesAfter(reads, page)) }) };
 }
 

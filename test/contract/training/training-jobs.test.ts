@@ -1,0 +1,62 @@
+import type { TrainingJobSpec, TrainingRuntime } from '../../../src/core/ports/training.ts';
+import { createSagemakerTraining } from '../../../src/core/runtimes/aws/training/sagemaker-training.ts';
+import { createServerlessTraining } from '../../../src/core/runtimes/aws/training/serverless-training.ts';
+import type { AwsTrainingSettings } from '../../../src/core/runtimes/aws/training/training-settings.ts';
+import { accountSpec, openAccount, putManifest, writeJobLog } from '../../support/simulated-account.ts';
+import { describeTrainingRuntime, type TrainingHarness } from '../training-runtime.ts';
+
+const MINUTE = 60_000;
+
+/** A simulated account whose jobs go on while one waits for them. */
+async function openHarness(
+  create: (settings: AwsTrainingSettings) => TrainingRuntime,
+  specOf: (name: string) => TrainingJobSpec,
+  machines: number,
+): Promise<TrainingHarness> {
+  const { simulator, settings, close } = await openAccount();
+  const runtime = create(settings);
+  const prepared = async (name: string, limit: number): Promise<TrainingJobSpec> => {
+    const from = simulator.world.clock.now() + 6 * MINUTE;
+    writeJobLog(simulator, name, { machines, from, steps: 12 });
+    await putManifest(simulator, `runs/${name}/results/${name}/output/output.tar.gz`, {
+      checkpoint_s3_bucket: `s3://customer-escrow-000000000000-smtj-x/${name}`,
+    });
+    return { ...specOf(name), maxRuntimeSeconds: limit };
+  };
+  return {
+    runtime,
+    quick: (name) => prepared(name, 7200),
+    endless: (name) => prepared(name, 7300),
+    startedTimes: async (name) =>
+      simulator.requests.filter(
+        ({ operation, input, status }) =>
+          operation === 'CreateTrainingJob' && input?.['TrainingJobName'] === name && status === 200,
+      ).length,
+    until: async (name, reached) => {
+      for (let minute = 0; minute < 300; minute++) {
+        const job = await runtime.get(name);
+        if (job !== undefined) {
+          const step = Math.max(0, ...(await runtime.metrics(name)).map((point) => point.step));
+          if (reached({ progress: { step, total: step }, ...job })) return job;
+        }
+        await simulator.advance(MINUTE);
+      }
+      throw new Error(`${name} did not get there in five hours`);
+    },
+    close,
+  };
+}
+
+const serverlessSpec = (name: string): TrainingJobSpec => {
+  const spec = accountSpec(name);
+  if (spec.cloud === undefined) return spec;
+  const { instance: _instance, image: _image, recipe: _recipe, ...rest } = spec.cloud;
+  const base = 'arn:aws:sagemaker:us-east-1:aws:hub-content/SageMakerPublicHub/Model/nova-textgeneration-lite-v2/1.0.0';
+  return { ...spec, cloud: { ...rest, base } };
+};
+
+describeTrainingRuntime('sagemaker', () => openHarness(createSagemakerTraining, accountSpec, 4));
+describeTrainingRuntime('serverless', async () => ({
+  ...(await openHarness(createServerlessTraining, serverlessSpec, 1)),
+  priced: false,
+}));
