@@ -11,6 +11,7 @@ export const addresses = {
   datasetProblems: (id: string, cursor?: string) =>
     `forge://datasets/${id}/problems${cursor === undefined ? '' : `/${cursor}`}`,
   evaluation: (id: string) => `forge://evaluations/${id}`,
+  evaluationReport: (id: string) => `forge://evaluations/${id}/report`,
   predictions: (id: string, cursor?: string) =>
     `forge://evaluations/${id}/predictions${cursor === undefined ? '' : `/${cursor}`}`,
   comparison: (id: string) => `forge://comparisons/${id}`,

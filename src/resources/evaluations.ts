@@ -14,6 +14,12 @@ async function readPage(core: Core, parameters: Parameters): Promise<string> {
   return `${untrusted('answers of a model, one JSON object a line', page.lines.join('\n'))}\n${after}`;
 }
 
+/** Labels, columns and answers are foreign text: the whole is fenced. */
+async function readReport(core: Core, parameters: Parameters): Promise<string> {
+  const report = await (await core.library()).evaluationReport(parameter(parameters, 'id'));
+  return untrusted('the report of an evaluation as JSON', json(report));
+}
+
 export const evaluationResources: readonly Resource[] = [
   {
     name: 'evaluation',
@@ -30,6 +36,16 @@ export const evaluationResources: readonly Resource[] = [
         .filter((entry) => entry.kind === 'evaluation')
         .map((entry) => ({ address: addresses.evaluation(entry.id), title: `Evaluation ${entry.name ?? entry.id}` }));
     },
+  },
+  {
+    name: 'evaluation-report',
+    title: 'How to read an evaluation',
+    description:
+      'Rows needed to show 1, 2, 5 points; what goes wrong, with the worst rows; slices by column against the rest',
+    template: 'forge://evaluations/{id}/report',
+    mimeType: 'text/plain',
+    read: readReport,
+    complete: { id: completeEvaluation },
   },
   {
     name: 'predictions',

@@ -37,6 +37,7 @@ const output = z.object({
   cost: cost.optional(),
   latency_ms: z.record(z.string(), z.number()).optional(),
   predictions: z.string(),
+  report: z.string().optional(),
   next: z.string(),
 });
 
@@ -130,6 +131,7 @@ function toOutput({ record, untrained, done, total, panels: asked }: EvaluatedWi
     ...(asked === undefined ? {} : { panels: toPanels(asked) }),
     cost_usd: record.cost_usd,
     predictions: addresses.predictions(record.id),
+    ...(result === undefined ? {} : { report: addresses.evaluationReport(record.id) }),
     next: nextStep(record, untrained?.id),
   };
 }

@@ -47,6 +47,7 @@ describe('resources', () => {
       'forge://datasets/{id}/problems',
       'forge://datasets/{id}/problems/{cursor}',
       'forge://evaluations/{id}',
+      'forge://evaluations/{id}/report',
       'forge://evaluations/{id}/predictions',
       'forge://evaluations/{id}/predictions/{cursor}',
       'forge://comparisons/{id}',

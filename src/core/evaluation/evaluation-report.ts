@@ -1,0 +1,103 @@
+import { ForgeError, messageOf, systemCode } from '../errors.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { EvaluationRecord } from '../runs/evaluation-record.ts';
+import { resolveOne } from '../runs/resolve.ts';
+import { createBreath } from './breath.ts';
+import { sha256OfFile } from './file-hash.ts';
+import { type FailureReport, findFailures } from './failures.ts';
+import { readGold } from './panels/panel-gold.ts';
+import { type PowerReport, powerOf } from './power.ts';
+import { type PredictionLine, newestPredictions } from './prediction-lines.ts';
+import { rowScores } from './score.ts';
+import { readSliceColumns } from './slice-columns.ts';
+import { type SliceColumn, type SliceReport, compareSlices } from './slices.ts';
+
+/** How to read an evaluation: what it can show, what goes wrong, and where. `slices` is a reason when the rows cannot be read. */
+export type EvaluationReport = {
+  evaluation_id: string;
+  model: string;
+  /** Scores of the deciding metric; of macro F1, which rows have none of, whether the label was right. */
+  metric: string;
+  score: number;
+  power: PowerReport;
+  failures: FailureReport;
+  slices: SliceReport | { unknown: string };
+};
+
+/** The report of a finished evaluation, computed from its predictions and the rows they answer. ForgeError not_ready before it has finished. */
+export async function readEvaluationReport(
+  { ledger }: { ledger: Ledger },
+  id: string,
+  signal?: AbortSignal,
+): Promise<EvaluationReport> {
+  const { record } = await resolveOne(ledger, id, 'evaluation');
+  if (record.result === undefined)
+    throw new ForgeError('not_ready', `evaluation ${record.id} is ${record.state} and has no result to report on`, {
+      next: `call get_run with id ${record.id} and wait_s 30`,
+    });
+  const lines = await newestPredictions(ledger.folder('evaluation', record.id), signal);
+  const metric =
+    (await scoresOf(record.result.primary, lines, signal)) === undefined ? 'accuracy_lenient' : record.result.primary;
+  const scores = (await scoresOf(metric, lines, signal)) ?? new Float64Array();
+  const base = await baseScores(ledger, record, lines, metric, signal);
+  return {
+    evaluation_id: record.id,
+    model: record.model,
+    metric,
+    score: scores.reduce((sum, score) => sum + score, 0) / scores.length,
+    power: powerOf(scores, base),
+    failures: findFailures(lines, scores, record.labels),
+    slices: await slicesOf(ledger, record, lines, scores, signal),
+  };
+}
+
+async function scoresOf(metric: string, lines: readonly PredictionLine[], signal: AbortSignal | undefined) {
+  return (await rowScores(metric, lines, createBreath(signal)))?.scores;
+}
+
+/** The base's scores on the same rows, when it has all of them. */
+async function baseScores(
+  ledger: Ledger,
+  { untrained, panel }: EvaluationRecord,
+  lines: readonly PredictionLine[],
+  metric: string,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array | undefined> {
+  const id = panel?.base ?? untrained;
+  if (id === undefined) return undefined;
+  const base = await newestPredictions(ledger.folder('evaluation', id), signal);
+  const same = base.length === lines.length && base.every(({ row }, index) => row === lines[index]?.row);
+  return same ? scoresOf(metric, base, signal) : undefined;
+}
+
+async function slicesOf(
+  ledger: Ledger,
+  record: EvaluationRecord,
+  lines: readonly PredictionLine[],
+  scores: Float64Array,
+  signal: AbortSignal | undefined,
+): Promise<EvaluationReport['slices']> {
+  if (record.panel !== undefined) return compareSlices(scores, [familyColumn(lines)]);
+  try {
+    const path = await rowsPath(ledger, record);
+    const rows = lines.map(({ row }) => row);
+    return compareSlices(scores, await readSliceColumns(path, rows, signal));
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof ForgeError || error instanceof SyntaxError) && systemCode(error) === undefined) throw error;
+    return { unknown: `the rows cannot be read: ${messageOf(error)}` };
+  }
+}
+
+function familyColumn(lines: readonly PredictionLine[]): SliceColumn {
+  return { column: 'family', values: lines.map(({ gold }) => readGold(gold).family) };
+}
+
+/** The file that was evaluated. ForgeError bad_data when it is another one now: its lines would be taken for others. */
+async function rowsPath(ledger: Ledger, { dataset, dataset_hash, split }: EvaluationRecord): Promise<string> {
+  const info = (await ledger.read('dataset', dataset))?.record.splits[split];
+  const [path, expected] = info === undefined ? [dataset, dataset_hash] : [info.uri, info.sha256];
+  const found = await sha256OfFile(path);
+  if (found === expected) return path;
+  throw new ForgeError('bad_data', `SHA-256 of ${path} is ${found}, of the evaluated rows it was ${expected}`);
+}
