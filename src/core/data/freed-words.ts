@@ -7,7 +7,7 @@ declare const ArrayBuffer: {
 export type FreedWords = {
   words: Uint32Array;
   /** Gives the memory back. Left to the collector, tens of megabytes of outgrown tables would lie about before it comes. */
-  free(): void;
+  free: () => void;
 };
 
 export function createFreedWords(count: number): FreedWords {

@@ -29,6 +29,8 @@ export type PrepareEffects = {
   objects?: ObjectStores;
   logs?: LogStores;
   thread?: ThreadEntry;
+  /** Prompts that are remembered to find repetitions, about 15 bytes each; 32 million when absent. */
+  remembered?: number;
 };
 export type PrepareCall = {
   signal: AbortSignal;

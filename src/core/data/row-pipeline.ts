@@ -17,7 +17,7 @@ import { rowParts } from './shapes/row-parts.ts';
 import type { RowSink } from './sources/source.ts';
 import type { SplitChooser } from './splitting/choose-split.ts';
 import type { SplitFiles } from './splitting/split-files.ts';
-import { type RowKeys, createRowMemory } from './splitting/row-memory.ts';
+import type { RowKeys, RowMemory } from './splitting/row-memory.ts';
 
 const LABEL_CHARACTERS = 80;
 const STRATUM_CHARACTERS = 64;
@@ -30,6 +30,7 @@ export type PipelineParts = {
   system: Buffer | undefined;
   hash: Hash64;
   chooser: SplitChooser;
+  memory: RowMemory;
   files: Pick<SplitFiles, 'add'>;
   sample: Pick<RowSample, 'offer'>;
   problems: ProblemLog;
@@ -64,12 +65,11 @@ export type RowPipeline = Omit<RowSink, 'row'> & {
 
 /** What happens to one row, in order: look, refuse, write down, compare with the rows before, choose a split, keep. */
 export function createRowPipeline(parts: PipelineParts): RowPipeline {
-  const { shape, system, hash, chooser, files, sample, problems, checks, mender, near } = parts;
+  const { shape, system, hash, chooser, memory, files, sample, problems, checks, mender, near } = parts;
   const lookAt = createLooker(hash);
   const own = createRowLook();
   const other = createTextScan();
   const record = createRecordBuffer();
-  const memory = createRowMemory();
   const group = { high: 0, low: 0 };
   const keys: RowKeys = {
     prompt: { high: 0, low: 0 },

@@ -29,7 +29,7 @@ import { type ShapeTally, createShapeTally } from './shape-tally.ts';
 import { createPlaces } from './sources/places.ts';
 import type { PartFacts } from './sources/read-parts.ts';
 import type { SplitChooser } from './splitting/choose-split.ts';
-import { REMEMBERED } from './splitting/row-memory.ts';
+import { REMEMBERED, createRowMemory } from './splitting/row-memory.ts';
 import { placesOf, reorderLines } from './splitting/reorder-lines.ts';
 import { type WrittenSplit, openSplitFiles } from './splitting/split-files.ts';
 import { type SplitName, splitNames } from './splitting/split-names.ts';
@@ -61,12 +61,12 @@ export type PreparationOutcome = {
   shapes: ShapeTally;
 };
 
-type Effects = { now: () => Date; thread?: ThreadEntry };
+type Effects = { now: () => Date; thread?: ThreadEntry; remembered?: number };
 type Call = { signal: AbortSignal; progress: (done: number, total: number, message: string) => void };
 
 /** Reads the source once, row by row, into the split files of `folder`. Throws ForgeError when no row can be used. */
 export async function runPreparation(
-  { now, thread }: Effects,
+  { now, thread, remembered = REMEMBERED }: Effects,
   folder: string,
   plan: PreparationPlan,
   call: Call,
@@ -102,6 +102,7 @@ export async function runPreparation(
       system: plan.system,
       hash,
       chooser,
+      memory: createRowMemory(remembered),
       files,
       sample,
       problems,
@@ -140,7 +141,7 @@ export async function runPreparation(
       duplicates: pipeline.duplicates(),
       problems,
     };
-    reportMemory(pipeline.unremembered(), problems);
+    reportMemory(remembered, pipeline.unremembered(), problems);
     if (outcome.kept === 0) throw nothingUsable(plan.source.uri, outcome);
     if (plan.replay !== undefined) places.begin(`replay of ${plan.replay.dataset}`, readAll.read + 1);
     const mixing = {
@@ -173,9 +174,9 @@ export async function runPreparation(
 }
 
 /** From the row on at which the memory was full, what is said of repetitions is a lower bound. */
-function reportMemory(unremembered: number, problems: ProblemLog): void {
+function reportMemory(remembered: number, unremembered: number, problems: ProblemLog): void {
   if (unremembered === 0) return;
-  const detail = `${REMEMBERED} prompts are remembered; of ${unremembered} rows behind them, repetitions were not looked for`;
+  const detail = `${remembered} prompts are remembered; of ${unremembered} rows behind them, repetitions were not looked for`;
   problems.note('repetitions_estimated', unremembered, [{ row: 0, detail }]);
 }
 

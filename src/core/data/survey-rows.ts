@@ -8,6 +8,7 @@ import { createRowPipeline } from './row-pipeline.ts';
 import { createShapeTally } from './shape-tally.ts';
 import { readParts } from './sources/read-parts.ts';
 import type { ParserOptions } from './sources/source.ts';
+import { createRowMemory } from './splitting/row-memory.ts';
 import { createGivenChooser, momentOf, unplaceable } from './splitting/given-chooser.ts';
 
 /** What has to be known of all rows before the first can be put into a split: how many are kept, and their moments. */
@@ -35,6 +36,7 @@ export async function surveyRows(
       moments[kept++] = momentOf(draft);
       return 0;
     }),
+    memory: createRowMemory(),
     files: { add() {} },
     sample: { offer() {} },
     problems,

@@ -20,6 +20,8 @@ export function createLabelCheck(): LabelCheck {
   const counts = new Map<string, { first: number; of: number[] }>();
   let open = false;
   let rows = 0;
+  /** Rows after which there were too many, though each came several times: they may be labels all the same. */
+  let tooMany = 0;
 
   function labels(): LabelTable | undefined {
     if (open || counts.size < 2 || rows / counts.size < MIN_ROWS_PER_LABEL) return undefined;
@@ -34,9 +36,16 @@ export function createLabelCheck(): LabelCheck {
       if (counted === undefined) counts.set(shortAnswer, (counted = { first: draft.row, of: splitNames.map(() => 0) }));
       counted.of[split] = (counted.of[split] ?? 0) + 1;
       open = shortAnswer === '' || counts.size > MAX_LABELS;
+      if (counts.size > MAX_LABELS && rows / counts.size >= MIN_ROWS_PER_LABEL) tooMany = rows;
       if (open) counts.clear();
     },
     labels,
+    notes: () =>
+      tooMany === 0
+        ? []
+        : [
+            `more than ${MAX_LABELS} different short answers in ${tooMany} rows: they are not counted as labels any more`,
+          ],
     report(problems) {
       const table = labels();
       if (table === undefined) return;

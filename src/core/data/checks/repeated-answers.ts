@@ -17,9 +17,15 @@ type Tracked = { count: number; row: number; detail: string | undefined };
 export function createRepeatedAnswerCheck(hash: Hash64): Check {
   const tracked = new Map<number, Tracked>();
   let rows = 0;
+  let forgot = false;
 
   function forgetOne(): void {
+    forgot = true;
     for (const [key, entry] of tracked) if (--entry.count <= 0) tracked.delete(key);
+  }
+
+  function frequent(): Tracked[] {
+    return [...tracked.values()].filter(({ count }) => count >= MIN_ROWS && count >= SHARE * rows);
   }
 
   return {
@@ -36,8 +42,14 @@ export function createRepeatedAnswerCheck(hash: Hash64): Check {
       } else if (tracked.size >= TRACKED) forgetOne();
       else tracked.set(key, { count: 1, row: draft.row, detail: undefined });
     },
+    notes: () =>
+      forgot && frequent().length > 0
+        ? [
+            `the ${TRACKED} most frequent long answers are counted: the rows of repeated_answers are the least that there are`,
+          ]
+        : [],
     report(problems) {
-      const found = [...tracked.values()].filter(({ count }) => count >= MIN_ROWS && count >= SHARE * rows);
+      const found = frequent();
       if (found.length === 0) return;
       const details = found
         .toSorted((a, b) => b.count - a.count)
