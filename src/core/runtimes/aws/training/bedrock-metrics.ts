@@ -22,14 +22,14 @@ const files = [
   { path: 'validation_artifacts/post_fine_tuning_validation/validation_metrics.csv', prefix: 'validation_' },
 ] as const;
 
-/** Reads the tables of values by step that Bedrock leaves with a job. Columns: step_number, epoch_number, then one for each metric. */
+/** Reads the tables of values by step that Bedrock leaves with a job; they tell no times, so the begin of the training stands for all. Columns: step_number, epoch_number, then one for each metric. */
 export async function readBedrockMetrics(objects: ObjectStore, job: TrainingJob, known: LogMetrics): Promise<boolean> {
   const folder = job.artifacts?.['output'];
   const before = known.points.size;
   if (folder === undefined) return false;
   for (const { path, prefix } of files) {
     const text = await readText(objects, `${folder}/${path}`);
-    for (const point of toPoints(text ?? '', prefix, job.ended_at ?? new Date(0).toISOString()))
+    for (const point of toPoints(text ?? '', prefix, job.started_at ?? new Date(0).toISOString()))
       known.points.set(`${point.name} ${point.step}`, point);
   }
   return known.points.size > before;

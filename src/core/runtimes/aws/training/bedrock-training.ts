@@ -1,6 +1,6 @@
 import { type BedrockClient, StopModelCustomizationJobCommand } from '@aws-sdk/client-bedrock';
 import { ForgeError } from '../../../errors.ts';
-import { isFinal, type LogPage } from '../../../ports/run-state.ts';
+import { isFinal } from '../../../ports/run-state.ts';
 import type { TrainingJob, TrainingJobSpec, TrainingRuntime } from '../../../ports/training.ts';
 import { errorNames } from '../errors.ts';
 import { accountJob } from './account-job.ts';
@@ -14,6 +14,7 @@ import { followJobs, type Look } from './follow-jobs.ts';
 import { toForeignCustomization } from './foreign-customization.ts';
 import { unknownPrice } from './job-cost.ts';
 import { kindOfArn, toReference } from './job-reference.ts';
+import { pageOf, phaseLines } from './phase-log.ts';
 import { bedrockClients } from './service-clients.ts';
 import type { AwsTrainingSettings } from './training-settings.ts';
 import { translated } from './translated.ts';
@@ -38,13 +39,7 @@ export function createBedrockTraining(settings: AwsTrainingSettings): TrainingRu
     readsWhileRunning: false,
   });
 
-  async function must(text: string): Promise<TrainingJob> {
-    const job = await jobs.get(text);
-    if (job !== undefined) return job;
-    throw new ForgeError('not_found', `there is no customization job ${text}`, {
-      next: 'check its name and the region',
-    });
-  }
+  const must = async (text: string): Promise<TrainingJob> => (await jobs.get(text)) ?? noJob(text);
 
   async function start(spec: TrainingJobSpec): Promise<TrainingJob> {
     const job = accountJob(spec);
@@ -77,7 +72,11 @@ export function createBedrockTraining(settings: AwsTrainingSettings): TrainingRu
     get: jobs.get,
     glance: jobs.glance,
     stop,
-    logs: async (text) => noLog(await must(text)),
+    logs: async (text, cursor, limit) => {
+      const told = await getCustomization(clientOf(text), text);
+      if (told === undefined) return noJob(text);
+      return pageOf(phaseLines(told), cursor, limit, isFinal(toBedrockJob(told).state));
+    },
     metrics: jobs.metrics,
     revision: jobs.revision,
     adopt: async (text) => {
@@ -88,11 +87,8 @@ export function createBedrockTraining(settings: AwsTrainingSettings): TrainingRu
   };
 }
 
-/** Bedrock keeps no log: what it says of the phases is all there is. */
-function noLog({ name, state, detail = '', failure }: TrainingJob): LogPage {
-  const lines = [`Bedrock keeps no log of customization jobs; it says of ${name}: ${detail}`];
-  if (failure !== undefined) lines.push(failure.cause);
-  return { lines: state === 'failed' ? lines : lines.slice(0, 1) };
+function noJob(text: string): never {
+  throw new ForgeError('not_found', `there is no customization job ${text}`, { next: 'check its name and the region' });
 }
 
 /** Stopping what has ended is a conflict to Bedrock. */
