@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -75,9 +76,18 @@ async function findOne(
 async function findPath(ledger: Ledger, path: string, source: string): Promise<FoundParts> {
   const found = await lookAt(path);
   if (found?.isDirectory() === true) return findFolder(path);
+  if (found !== undefined && !found.isFile()) throw notAFile(path, found);
   if (found !== undefined) return { uri: path, parts: [filePart(path, path, found.size)], leftOut: [] };
   if (isGlob(path)) return findGlob(path);
   throw await sourceNotFound(ledger, source, path);
+}
+
+/** Pipes and devices have no end and cannot be read twice. */
+function notAFile(path: string, found: Stats): ForgeError {
+  const kind = found.isFIFO() ? 'a named pipe' : found.isSocket() ? 'a socket' : 'a device';
+  return new ForgeError('bad_request', `${path} is ${kind}, not a file`, {
+    next: 'write what it gives into a file and name that: a source is read more than once',
+  });
 }
 
 async function lookAt(path: string) {

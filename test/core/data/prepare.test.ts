@@ -40,6 +40,13 @@ describe('prepareDataset on CSV', () => {
     );
   });
 
+  it('guesses columns from the rows behind a broken first one', async () => {
+    const rows = many(40, (index) => `${index},Please say what number ${index} is,${index % 3 === 0 ? 'odd' : 'even'}`);
+    const { record } = await prepareText('.csv', `id,words,kind\n0,"never closed,x\n${rows}\n`);
+    expect(record.columns).toMatchObject({ question: { column: 'words' }, answer: { column: 'kind' } });
+    expect(problem(record, 'broken_quote')?.examples.map(({ row }) => row)).toEqual([1]);
+  });
+
   it('reports each broken row with its number and keeps the others', async () => {
     const csv = [
       'q,a',

@@ -1,9 +1,15 @@
 import { type DraftRow, type RowRole, type Span, decodeEscaped, escapeText, setSpan } from '../draft-row.ts';
 
 /** Roles whose text is trained on. */
-export const writtenRoles = ['prompt', 'answer', 'system', 'reasoning'] as const satisfies readonly RowRole[];
+export const writtenRoles = [
+  'prompt',
+  'answer',
+  'system',
+  'reasoning',
+  'rejected',
+] as const satisfies readonly RowRole[];
 
-const texts: ReadonlySet<string> = new Set([...writtenRoles, 'rejected']);
+const texts: ReadonlySet<string> = new Set(writtenRoles);
 /** Parts that are JSON, not the inside of a JSON string. */
 const records: ReadonlySet<string> = new Set(['conversation', 'identity']);
 

@@ -23,7 +23,10 @@ export const csv: SourceFormat = {
     const rows: string[][] = [];
     for (let at = header.bodyStart; at < head.length && rows.length < SAMPLE_ROWS;) {
       const next = read(head, at, head.length, whole);
-      if (next < 0) break;
+      if (next < 0) {
+        at = lineAfter(head, at, header.dialect.crEnds);
+        continue;
+      }
       at = next;
       if (cells.count !== header.names.length) continue;
       rows.push(
@@ -37,6 +40,12 @@ export const csv: SourceFormat = {
   },
   parser: createCsvParser,
 };
+
+/** A look at the rows goes on behind the first line of a broken one, as the reading does. */
+function lineAfter(head: Buffer, at: number, crEnds: boolean): number {
+  const found = head.indexOf(crEnds ? 13 : 10, at);
+  return found < 0 ? head.length : found + 1;
+}
 
 function createCsvParser(head: Buffer, options: ParserOptions, draft: DraftRow, sink: RowSink) {
   const header = readCsvHeader(head, true);

@@ -18,7 +18,8 @@ export async function findFolder(folder: string): Promise<FoundParts> {
     .map(({ name }) => name)
     .sort();
   const parts = await toParts(folder, names.filter(isDataName));
-  const leftOut = names.filter((name) => !isDataName(name));
+  const taken = new Set(parts.map(({ name }) => name));
+  const leftOut = names.filter((name) => !taken.has(name));
   if (parts.length > 0) return { uri: folder, parts, leftOut };
   throw new ForgeError('not_found', `the folder ${folder} holds no file that can be read; it has ${listed(leftOut)}`, {
     next: 'name a folder with CSV, JSON lines, JSON, Parquet or Arrow files, or the file itself',
@@ -37,16 +38,18 @@ export async function findGlob(pattern: string): Promise<FoundParts> {
     throw new ForgeError('not_found', `no file fits ${pattern}${all.length > 0 ? ` but ${listed(names)}` : ''}`, {
       next: 'check the pattern: * stands for a part of one name, ** for any folders',
     });
-  const leftOut = names.filter((name) => !chosen.includes(name));
-  return { uri: pattern, parts: await toParts(root, chosen), leftOut };
+  const parts = await toParts(root, chosen);
+  const taken = new Set(parts.map(({ name }) => name));
+  return { uri: pattern, parts, leftOut: names.filter((name) => !taken.has(name)) };
 }
 
+/** Pipes, sockets and devices are no parts: they have no end. */
 async function toParts(folder: string, names: readonly string[]): Promise<SourcePart[]> {
   const parts: SourcePart[] = [];
   for (const name of names) {
     const path = join(folder, name);
-    const { size } = await stat(path);
-    parts.push(filePart(path, name, size));
+    const found = await stat(path);
+    if (found.isFile()) parts.push(filePart(path, name, found.size));
   }
   return parts;
 }

@@ -23,6 +23,17 @@ describe('preference pairs', () => {
     expect(record.problems.filter(({ severity }) => severity !== 'info')).toEqual([]);
   });
 
+  it('are searched in both answers for private data, and both are redacted', async () => {
+    const rows = pairs.map((pair, at) =>
+      at === 7 ? { ...pair, rejected: `${pair.rejected} Write to jo.brandt@mail-host.net.` } : pair,
+    );
+    const found = await place.prepareText('.jsonl', toJsonl(rows), dpo);
+    expect(problem(found.record, 'pii')).toMatchObject({ count: 1, examples: [{ row: 8 }] });
+    const redacted = await place.prepareText('.jsonl', toJsonl(rows), { ...dpo, redact: 'pii' });
+    expect(redacted.record.repairs).toContainEqual({ code: 'redacted_email', count: expect.any(Number) });
+    expect(redacted.lines.join('')).not.toContain('jo.brandt');
+  });
+
   it('of two equal answers are named by row', async () => {
     const rows = pairs.map((pair, at) => (at === 7 ? { ...pair, rejected: pair.chosen } : pair));
     const { record } = await place.prepareText('.jsonl', toJsonl(rows), dpo);

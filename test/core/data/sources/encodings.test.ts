@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { detectEncoding } from '../../../../src/core/data/sources/encodings/detect-encoding.ts';
+import { detectEncoding, detectUtf16 } from '../../../../src/core/data/sources/encodings/detect-encoding.ts';
 import { createWorkplace, problem, turnsOf } from '../prepare-text.ts';
 
 const place = createWorkplace();
@@ -25,6 +25,23 @@ describe('the encoding of a text', () => {
     const found = detectEncoding(encode(text, label));
     expect(found.label).toBe(label);
     expect(found.confidence).toBeGreaterThan(0.5);
+  });
+
+  const beyondLatin = Object.entries(texts).filter(([label]) =>
+    ['windows-1251', 'gb18030', 'shift_jis'].includes(label),
+  );
+  it.each(beyondLatin)('UTF-16 without a mark is known by its zero bytes, script of %s', async (_label, text) => {
+    const rows = Array.from({ length: 30 }, (_, index) => `"${text}${index}","${text}"`);
+    const little = Buffer.from(`question,answer\n${rows.join('\n')}\n`, 'utf16le');
+    for (const bytes of [little, Buffer.from(little).swap16()]) {
+      const { record, lines } = await place.prepareText('.csv', bytes, { split: { train: 1 } });
+      expect(lines.map((line) => turnsOf(line).prompt)).toEqual(rows.map((_, index) => `${text}${index}`));
+      expect(problem(record, 'encoding_converted')?.examples[0]?.detail).toContain('utf-16');
+    }
+  });
+
+  it('a few zero characters do not make UTF-16 of UTF-8', () => {
+    expect(detectUtf16(Buffer.from(`a,b\n${'text\0 and more,\0 of it\n'.repeat(40)}`))).toBeUndefined();
   });
 
   it.each(Object.entries(texts))('text in UTF-8 is never taken for %s', (_label, text) => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -34,6 +35,20 @@ async function prompts(source: string | string[], request: Record<string, unknow
     .split('\n');
   return { record, prompts: lines.map((line) => turnsOf(line).prompt) };
 }
+
+describe('what is no file', () => {
+  it('is refused at once, and left out of a folder', async () => {
+    const path = folder({ 'a.jsonl': row('one', '1') });
+    execFileSync('mkfifo', [join(path, 'pipe.jsonl')]);
+    expect(String(await failure(prompts(join(path, 'pipe.jsonl'))))).toBe(
+      `ForgeError: ${join(path, 'pipe.jsonl')} is a named pipe, not a file`,
+    );
+    expect(String(await failure(prompts('/dev/zero')))).toBe('ForgeError: /dev/zero is a device, not a file');
+    const { record, prompts: read } = await prompts(path);
+    expect(read).toEqual(['one']);
+    expect(problem(record, 'foreign_files')?.examples[0]?.detail).toBe('not read: pipe.jsonl');
+  });
+});
 
 describe('several files', () => {
   it('a folder is one dataset, in the order of names; markers are skipped and other files named', async () => {

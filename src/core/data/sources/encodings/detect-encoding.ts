@@ -19,8 +19,24 @@ export function detectUtf16(head: Buffer): Encoding | undefined {
   for (const [at, byte] of looked.entries()) if (byte === 0) zeros[at & 1] = (zeros[at & 1] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
   const pairs = looked.length / 2;
-  if (pairs < 2 || Math.max(even, odd) < pairs * 0.3 || Math.min(even, odd) > pairs * 0.05) return undefined;
-  return { label: odd > even ? 'utf-16le' : 'utf-16be', confidence: 0.9, why: 'every other byte is zero' };
+  const label = odd > even ? 'utf-16le' : 'utf-16be';
+  const [most, fewest] = [Math.max(even, odd), Math.min(even, odd)];
+  if (pairs < 2 || fewest > pairs * 0.05) return undefined;
+  if (most >= pairs * 0.3) return { label, confidence: 0.9, why: 'every other byte is zero' };
+  if (most < LONE_ZEROS || fewest > 0 || !isCleanUtf16(looked, label)) return undefined;
+  return { label, confidence: 0.8, why: `${most} zero bytes, all on one side of a pair` };
+}
+
+/** In scripts beyond Latin only digits, delimiters and line ends have a zero byte; no other text has any. */
+const LONE_ZEROS = 8;
+
+function isCleanUtf16(bytes: Buffer, label: string): boolean {
+  try {
+    const text = new TextDecoder(label, { fatal: true }).decode(bytes.subarray(0, bytes.length & ~1), { stream: true });
+    return !/[\p{Cn}\p{Co}\0]/u.test(text.slice(0, -1)) && /[\n\r]/.test(text);
+  } catch {
+    return false; // half of a surrogate pair: these are not its letters
+  }
 }
 
 /**
