@@ -1,4 +1,4 @@
-import { shuffledAsPython } from './mersenne-twister.ts';
+import { shuffledAsPython } from './shuffled-as-python.ts';
 import type { SplitShares } from './split-names.ts';
 
 /** Where each row goes, and in which order the rows of each split stand. */

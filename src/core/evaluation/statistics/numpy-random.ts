@@ -1,4 +1,4 @@
-import { createTwister, stateFromNumber } from './mersenne-twister.ts';
+import { createTwister, stateFromNumber } from '../../mersenne-twister.ts';
 
 /**
  * `index(n)` of numpy's legacy generator after `np.random.seed(seed)`, as `np.random.choice(np.arange(n))` picks: the lowest bits that

@@ -1,4 +1,4 @@
-import { SIZE, stateFromWords, temper, twist } from './mersenne-twister.ts';
+import { SIZE, stateFromWords, temper, twist } from '../../mersenne-twister.ts';
 
 /** A stream of uniform numbers that depends on the seed alone. */
 export type Random = {
