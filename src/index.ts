@@ -5,6 +5,7 @@ import { type Config, parseConfig } from './config.ts';
 import { ForgeError, messageOf } from './core/errors.ts';
 import type { Ports } from './core/core.ts';
 import type { CloudCatalog } from './core/ports/cloud.ts';
+import type { ObjectStore } from './core/ports/objects.ts';
 import type { AwsSettings } from './core/runtimes/aws/aws-settings.ts';
 
 // Stdout belongs to the protocol: whatever a dependency prints goes to stderr.
@@ -46,7 +47,11 @@ function createPorts(config: Config): Ports {
   const aws = { ...here, ...(endpoint === undefined ? {} : { endpoint }) };
   const logEndpoint = process.env['AWS_ENDPOINT_URL_CLOUDWATCH_LOGS'] ?? process.env['AWS_ENDPOINT_URL'];
   const logs = { ...here, ...(logEndpoint === undefined ? {} : { endpoint: logEndpoint }) };
-  let cloud: Promise<CloudCatalog> | undefined;
+  const openCatalog = once(() => openCloud(config, here, aws));
+  const openS3 = once(async () => {
+    keepQuiet();
+    return (await import('./core/runtimes/aws/s3-objects.ts')).createS3Objects(aws);
+  });
   const hub = {
     endpoint: process.env['HF_ENDPOINT'] ?? 'https://huggingface.co',
     token: process.env['HF_TOKEN'],
@@ -57,9 +62,10 @@ function createPorts(config: Config): Ports {
     limits: { maxUsdPerRun: config.maxUsdPerRun, maxUsdPerDay: config.maxUsdPerDay },
     now: () => new Date(),
     thread: { file: entry, args: ['read-rows'] },
-    cloud: () => (cloud ??= openCloud(config, here, aws)),
+    cloud: openCatalog,
     training: {
       local: async () => (await import('./core/runtimes/local/local-training.ts')).createLocalTraining(local),
+      ...accountTraining(here, openCatalog, openS3),
     },
     inference: {
       local: async () => (await import('./core/runtimes/local/local-inference.ts')).createLocalInference(local),
@@ -75,10 +81,7 @@ function createPorts(config: Config): Ports {
     },
     objects: {
       hf: async () => (await import('./core/runtimes/hub/hub-objects.ts')).createHubObjects(hub),
-      s3: async () => {
-        keepQuiet();
-        return (await import('./core/runtimes/aws/s3-objects.ts')).createS3Objects(aws);
-      },
+      s3: openS3,
     },
     logs: {
       cloudwatch: async () => {
@@ -112,6 +115,39 @@ async function openCloud(config: Config, here: AwsSettings, s3: AwsSettings): Pr
     now: () => new Date(),
     ...(profile === undefined ? {} : { profile }),
   });
+}
+
+/** Where jobs run in an account. One of each for the program's life: they remember what was asked a moment ago. */
+function accountTraining(here: AwsSettings, catalog: () => Promise<CloudCatalog>, objects: () => Promise<ObjectStore>) {
+  const settings = once(async () => {
+    const { createInstanceRate } = await import('./core/runtimes/aws/training/instance-rate.ts');
+    const { region } = (await catalog()).settings;
+    const rate = createInstanceRate(catalog);
+    return { pause: here.pause, now: () => new Date(), objects, rate, ...(region === undefined ? {} : { region }) };
+  });
+  return {
+    sagemaker: once(async () =>
+      (await import('./core/runtimes/aws/training/sagemaker-training.ts')).createSagemakerTraining(await settings()),
+    ),
+    serverless: once(async () =>
+      (await import('./core/runtimes/aws/training/serverless-training.ts')).createServerlessTraining(await settings()),
+    ),
+    bedrock: once(async () =>
+      (await import('./core/runtimes/aws/training/bedrock-training.ts')).createBedrockTraining(await settings()),
+    ),
+  };
+}
+
+/** Makes a thing when it is first asked for, and again when making it failed. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
 }
 
 /** How OpenAI-style servers are asked; the key is for the one server that OPENAI_BASE_URL names. */

@@ -4,13 +4,20 @@ import { toServerlessRequest } from '../../src/core/runtimes/aws/training/server
 import type { CloudJob, TrainingJobSpec } from '../../src/core/ports/training.ts';
 
 const ACCOUNT = '111122223333';
-const models = [
+type Names = readonly [model: string, recipe: string, bedrock: string, hub: string];
+const models: readonly [Names, ...Names[]] = [
   ['nova-2-lite', 'nova-lite-2/prod', 'amazon.nova-2-lite-v1:0:256k', 'nova-textgeneration-lite-v2'],
   ['nova-lite', 'nova-lite/prod', 'amazon.nova-lite-v1:0:300k', 'nova-textgeneration-lite'],
   ['nova-micro', 'nova-micro/prod', 'amazon.nova-micro-v1:0:128k', 'nova-textgeneration-micro'],
   ['nova-pro', 'nova-pro/prod', 'amazon.nova-pro-v1:0:300k', 'nova-textgeneration-pro'],
-] as const;
-const machines = ['ml.p5.48xlarge', 'ml.p5en.48xlarge', 'ml.p4d.24xlarge', 'ml.g6.48xlarge', 'ml.g5.12xlarge'] as const;
+];
+const machines: readonly [string, ...string[]] = [
+  'ml.p5.48xlarge',
+  'ml.p5en.48xlarge',
+  'ml.p4d.24xlarge',
+  'ml.g6.48xlarge',
+  'ml.g5.12xlarge',
+];
 
 /** A request as it goes to a service, with the operation it is for. */
 export type BuiltRequest = {
