@@ -3,32 +3,30 @@
  * just below what it took, trying one more only now and then. A service that names a waiting time is left alone for it.
  */
 export type Pace = {
-  /** Resolves when a question may be sent; throws when `signal` aborts. */
-  enter(signal: AbortSignal): Promise<void>;
-  /** The question ended: answered, throttled (with the time the service asked for) or otherwise. */
-  leave(end: 'answered' | 'throttled' | 'other', waitMs?: number): void;
+  /** Resolves when a question may be sent, with how many are then under way, it among them; throws when `signal` aborts. */
+  enter(signal: AbortSignal): Promise<number>;
+  /** A question sent as the `place`th ended: answered, throttled (with the time the service asked for) or otherwise. */
+  leave(end: 'answered' | 'throttled' | 'other', place: number, waitMs?: number): void;
   /** The most that were under way at once. */
   widest(): number;
 };
 
 export type PaceSettings = { start: number; most: number; now: () => number };
 
-/** After so many answers per place one more place is tried; the number doubles when that is refused and halves when it is taken. */
-const FIRST_PATIENCE = 12;
-const LONGEST_PATIENCE = 64;
+/**
+ * One more place than was taken is tried after so many times the rest that the refusal cost, so that trying costs a twentieth at most. The
+ * time doubles when it is refused again and halves when it is taken.
+ */
+const PATIENCE = 20;
+const LONGEST_PATIENCE_MS = 600_000;
 /** How long a service that throttles without naming a time is left alone. */
 const REST_MS = 250;
 
 export function createPace({ start, most, now }: PaceSettings): Pace {
-  const waiting: (() => void)[] = [];
-  const state = {
-    width: Math.min(start, most),
-    ceiling: most,
-    active: 0,
-    widest: 0,
-    answers: 0,
-    patience: FIRST_PATIENCE,
-  };
+  const waiting: ((place: number) => void)[] = [];
+  const state = { width: Math.min(start, most), ceiling: most, active: 0, widest: 0 };
+  let patience = 0;
+  let triedNext = 0;
   let quietUntil = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -38,7 +36,7 @@ export function createPace({ start, most, now }: PaceSettings): Pace {
     while (waiting.length > 0 && state.active < Math.floor(state.width)) {
       state.active++;
       state.widest = Math.max(state.widest, state.active);
-      waiting.shift()?.();
+      waiting.shift()?.(state.active);
     }
   }
 
@@ -50,39 +48,39 @@ export function createPace({ start, most, now }: PaceSettings): Pace {
 
   function answered(): void {
     if (state.width < state.ceiling) state.width = Math.min(state.ceiling, state.width + 1);
-    else if (state.ceiling < most && ++state.answers >= state.patience * state.ceiling) {
-      state.answers = 0;
+    else if (state.ceiling < most && now() >= triedNext) {
       state.ceiling++;
-      state.patience = Math.max(1, state.patience / 2);
+      patience /= 2;
+      triedNext = now() + patience;
     }
   }
 
-  /** What is under way without the refused one is what the service takes. Of refusals that come together only the first costs patience. */
-  function throttled(waitMs: number): void {
-    if (now() >= quietUntil) state.patience = Math.min(LONGEST_PATIENCE, state.patience * 2);
+  /** The places below a refused one are what the service takes. Of refusals that come together only the first costs patience. */
+  function throttled(place: number, waitMs: number): void {
+    if (now() >= quietUntil) patience = Math.min(LONGEST_PATIENCE_MS, Math.max(PATIENCE * waitMs, patience * 2));
+    triedNext = now() + waitMs + patience;
     quietUntil = Math.max(quietUntil, now() + waitMs);
-    state.ceiling = Math.max(1, Math.min(state.ceiling, state.active));
+    state.ceiling = Math.max(1, Math.min(state.ceiling, place - 1));
     state.width = Math.max(1, Math.min(state.width, state.ceiling * 0.9));
-    state.answers = 0;
   }
 
   return {
     enter: (signal) => inTurn(waiting, admit, signal),
-    leave(end, waitMs) {
+    leave(end, place, waitMs) {
       state.active--;
       if (end === 'answered') answered();
-      if (end === 'throttled') throttled(waitMs ?? REST_MS);
+      if (end === 'throttled') throttled(place, waitMs ?? REST_MS);
       admit();
     },
     widest: () => state.widest,
   };
 }
 
-async function inTurn(waiting: (() => void)[], admit: () => void, signal: AbortSignal): Promise<void> {
+async function inTurn(waiting: ((place: number) => void)[], admit: () => void, signal: AbortSignal): Promise<number> {
   signal.throwIfAborted();
   const ends = new AbortController();
   try {
-    await new Promise<void>((resolve, reject) => {
+    return await new Promise<number>((resolve, reject) => {
       const stop = (): void => {
         const at = waiting.indexOf(resolve);
         if (at !== -1) waiting.splice(at, 1);

@@ -3,6 +3,7 @@ import { ForgeError, messageOf } from '../../errors.ts';
 import { passingError } from '../../passing-failure.ts';
 import type { ChatAnswer, ChatRequest } from '../../ports/inference.ts';
 import { retryAfterMs } from '../../retry-after.ts';
+import { withDeadline } from '../../with-deadline.ts';
 import type { OpenAiSettings } from './openai-settings.ts';
 import { below } from './server-address.ts';
 
@@ -30,33 +31,45 @@ export async function askServer(
 
 /** The body of an answer of status 2xx. A body makes it a POST. */
 export async function callServer(
-  { settings, base, key }: Server,
+  server: Server,
   path: string,
   body: string | undefined,
   caller: AbortSignal | undefined,
 ): Promise<string> {
-  const timeout = AbortSignal.timeout(settings.timeoutMs);
-  const signal = caller === undefined ? timeout : AbortSignal.any([caller, timeout]);
-  try {
-    const response = await fetch(below(base, path), {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-      },
-      ...(body === undefined ? {} : { body }),
-      redirect: 'error',
-      signal,
+  const { settings, base } = server;
+  const outcome = await withDeadline(settings.timeoutMs, caller, (signal) => send(server, path, body, signal));
+  if ('value' in outcome) return outcome.value;
+  const { error, late } = outcome;
+  if (error instanceof ForgeError) throw error;
+  if (late)
+    throw passingError(`${base.host} did not answer within ${settings.timeoutMs / 1000} seconds`, {
+      passing: 'timeout',
     });
-    const text = await readText(response, base);
-    if (!response.ok) throw refused(base, response, text, settings.now());
-    return text;
-  } catch (error) {
-    if (error instanceof ForgeError) throw error;
-    if (caller?.aborted === true)
-      throw new ForgeError('cancelled', `the request to ${base.host} was cancelled`, { cause: error });
-    throw broken(base, error, settings.timeoutMs);
-  }
+  if (caller?.aborted === true)
+    throw new ForgeError('cancelled', `the request to ${base.host} was cancelled`, { cause: error });
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  throw passingError(`${base.host} cannot be reached: ${messageOf(cause)}`, { passing: 'broken', cause: error });
+}
+
+async function send(
+  { settings, base, key }: Server,
+  path: string,
+  body: string | undefined,
+  signal: AbortSignal,
+): Promise<string> {
+  const response = await fetch(below(base, path), {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+    },
+    ...(body === undefined ? {} : { body }),
+    redirect: 'error',
+    signal,
+  });
+  const text = await readText(response, base);
+  if (!response.ok) throw refused(base, response, text, settings.now());
+  return text;
 }
 
 async function readText(response: Response, base: URL): Promise<string> {
@@ -89,13 +102,6 @@ function refused(base: URL, response: Response, text: string, now: Date): ForgeE
   if (status === 404)
     return new ForgeError('not_found', message, { next: `check the address and the model: ${base.origin}/v1#model` });
   return new ForgeError('bad_request', message, { next: 'correct the request' });
-}
-
-function broken(base: URL, error: unknown, timeoutMs: number): ForgeError {
-  if (error instanceof Error && error.name === 'TimeoutError')
-    return passingError(`${base.host} did not answer within ${timeoutMs / 1000} seconds`, { passing: 'timeout' });
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  return passingError(`${base.host} cannot be reached: ${messageOf(cause)}`, { passing: 'broken', cause: error });
 }
 
 export function parsed(text: string): unknown {
