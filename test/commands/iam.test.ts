@@ -42,6 +42,18 @@ describe('the iam command', () => {
             Action: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
             Resource: ['arn:aws:s3:::results/forge/*'],
           },
+          {
+            Sid: 'FindUploadsThatWereNeverFinished',
+            Effect: 'Allow',
+            Action: ['s3:ListBucketMultipartUploads'],
+            Resource: ['arn:aws:s3:::results'],
+          },
+          {
+            Sid: 'SeeWhetherSomebodyWorksOnThem',
+            Effect: 'Allow',
+            Action: ['s3:ListMultipartUploadParts'],
+            Resource: ['arn:aws:s3:::results/forge/*'],
+          },
         ],
       },
       roles: {},

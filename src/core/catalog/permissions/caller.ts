@@ -17,6 +17,18 @@ const objects: readonly Permission[] = [
     resources: ['arn:aws:s3:::{output}/*'],
   },
   {
+    why: 'find uploads that were never finished',
+    actions: ['s3:ListBucketMultipartUploads'],
+    resources: ['arn:aws:s3:::{output_bucket}'],
+    optional: true,
+  },
+  {
+    why: 'see whether somebody works on them',
+    actions: ['s3:ListMultipartUploadParts'],
+    resources: ['arn:aws:s3:::{output}/*'],
+    optional: true,
+  },
+  {
     why: 'read and write what is encrypted with the key',
     actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
     resources: ['{kms_key}'],

@@ -10,6 +10,8 @@ export type Permission = {
   /** As in a policy: values by key, by operator. Values may hold `{name}` too. */
   conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   when?: Use;
+  /** Nothing fails without it. */
+  optional?: true;
 };
 
 /** One statement of a policy document. */

@@ -55,7 +55,7 @@ export async function orNotSeen(code: string, check: Promise<AccountFinding[]>):
 
 function inUse({ needs }: Look, permissions: readonly Permission[]): Permission[] {
   const uses = usesOf(needs);
-  return permissions.filter(({ when }) => when === undefined || uses.has(when));
+  return permissions.filter(({ when, optional }) => optional !== true && (when === undefined || uses.has(when)));
 }
 
 /** A session's ARN has lost the path of its role; IAM knows it. Undefined for who has no policies of their own. */
