@@ -1,8 +1,9 @@
 import {
   type CloudWatchLogsClient,
+  DescribeLogStreamsCommand,
   GetLogEventsCommand,
+  type LogStream,
   type OutputLogEvent,
-  paginateDescribeLogStreams,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { errorNames } from '../errors.ts';
 import type { StreamPlace } from './log-cursor.ts';
@@ -17,14 +18,19 @@ export type LogEvent = { stream: string; at: number; text: string; after: Stream
 
 /** Names of a job's streams, one for each machine and start; none while it has not written. */
 export async function listStreams(client: CloudWatchLogsClient, job: string): Promise<string[]> {
-  const request = { logGroupName: LOG_GROUP, logStreamNamePrefix: `${job}/` };
-  return asked(job, 'logs:DescribeLogStreams', [], async () => {
-    const names: string[] = [];
-    for await (const page of paginateDescribeLogStreams({ client }, request))
-      for (const { logStreamName } of page.logStreams ?? []) if (logStreamName !== undefined) names.push(logStreamName);
-    return names;
-  });
+  const place = { logGroupName: LOG_GROUP, logStreamNamePrefix: `${job}/` };
+  const names: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const command = new DescribeLogStreamsCommand({ ...place, ...(nextToken === undefined ? {} : { nextToken }) });
+    const page = await asked<Streams>(job, 'logs:DescribeLogStreams', {}, () => client.send(command));
+    names.push(...(page.logStreams ?? []).flatMap(({ logStreamName }) => logStreamName ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return names;
 }
+
+type Streams = { logStreams?: LogStream[] | undefined; nextToken?: string | undefined };
 
 /** Up to `count` lines of a stream from a place on, the place behind what was looked at, and whether that is the end for now. */
 export async function readAhead(

@@ -1,4 +1,8 @@
-import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  type CloudWatchLogsClient,
+  FilterLogEventsCommand,
+  type FilterLogEventsCommandOutput,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { errorNames } from '../errors.ts';
 import { LOG_GROUP } from './log-stream.ts';
 import { translated } from './translated.ts';
@@ -15,18 +19,28 @@ export async function* recentLines(
   job: string,
   since: number,
 ): AsyncGenerator<RecentLine[]> {
-  const request = { logGroupName: LOG_GROUP, logStreamNamePrefix: `${job}/`, startTime: since };
-  const pages = paginateFilterLogEvents({ client }, request)[Symbol.asyncIterator]();
-  for (;;) {
-    const page = await translated({ what: `the log of ${job}`, permissions: 'logs:FilterLogEvents' }, async () => {
-      try {
-        return await pages.next();
-      } catch (error) {
-        if (errorNames(error).includes('ResourceNotFoundException')) return undefined; // nothing was written yet
-        throw error;
-      }
-    });
-    if (page === undefined || page.done === true) return;
-    yield (page.value.events ?? []).map(({ timestamp = 0, message = '' }) => ({ at: timestamp, text: message }));
-  }
+  let nextToken: string | undefined;
+  do {
+    const page = await readPage(client, job, since, nextToken);
+    yield (page?.events ?? []).map(({ timestamp = 0, message = '' }) => ({ at: timestamp, text: message }));
+    nextToken = page?.nextToken;
+  } while (nextToken !== undefined);
+}
+
+async function readPage(
+  client: CloudWatchLogsClient,
+  job: string,
+  startTime: number,
+  nextToken: string | undefined,
+): Promise<FilterLogEventsCommandOutput | undefined> {
+  const place = { logGroupName: LOG_GROUP, logStreamNamePrefix: `${job}/`, startTime };
+  const command = new FilterLogEventsCommand({ ...place, ...(nextToken === undefined ? {} : { nextToken }) });
+  return translated({ what: `the log of ${job}`, permissions: 'logs:FilterLogEvents' }, async () => {
+    try {
+      return await client.send(command);
+    } catch (error) {
+      if (errorNames(error).includes('ResourceNotFoundException')) return undefined; // nothing was written yet
+      throw error;
+    }
+  });
 }

@@ -18,13 +18,15 @@ export type Watch = {
 
 const READ_EVERY_MS = 60_000;
 const SILENCE_MS = 5 * 60_000;
-const START_MS = 10 * 60_000;
-const END_MS = 60_000;
+const START_MS = 15 * 60_000;
+const UPLOAD_MS = 5 * 60_000;
+const STOP_MS = 60_000;
 const LONGEST_MS = 60 * 60_000;
 
 /** How long a phase is given before it is asked about the first time. */
 export function firstPatience(state: RunState, detail: string): number {
-  if (state === 'stopping' || detail.startsWith('Uploading')) return END_MS;
+  if (state === 'stopping') return STOP_MS;
+  if (detail.startsWith('Uploading')) return UPLOAD_MS;
   return state === 'running' ? SILENCE_MS : START_MS;
 }
 
