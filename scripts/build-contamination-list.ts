@@ -4,9 +4,10 @@ import { MAX_SHINGLES } from '../src/core/data/near-duplicates/minhash-kernel.ts
 import { addShingles, startShingles } from '../src/core/data/near-duplicates/shingles.ts';
 import { escapeText } from '../src/core/data/draft-row.ts';
 
-// npx tsx scripts/build-contamination-list.ts questions.txt … > runs.json
+// npx tsx scripts/build-contamination-list.ts questions.txt … > mine.runs.json
 // Each line of the files is one question (JSON lines with a "question" or "prompt" are read as well). What comes out are hashes of
-// its runs of eight words: the questions themselves cannot be read from it. With --ship the list that the package carries is written.
+// its runs of eight words: the questions themselves cannot be read from it; prepare_dataset looks for them in prompts when check_against names
+// the file (its name has to end with .runs.json). With --ship the list that the package carries is written.
 
 const files = process.argv.slice(2).filter((name) => name !== '--ship');
 const shingles = { hashes: new Uint32Array(MAX_SHINGLES), count: 0, words: 0, numbers: 0, answer: 0 };

@@ -68,13 +68,20 @@ export function buildRecord(
 
 /** The same file prepared in the same way is the same dataset, however its columns were found and whatever it is called. */
 function datasetId(
-  { request, method, shape, mapping }: PreparationPlan,
+  { request, method, shape, mapping, against }: PreparationPlan,
   { source, media }: PreparationOutcome,
   hash: string,
 ): string {
   const { model, system, split, seed, stratify_by, group_by, repair, compatibility } = request;
   const { redact, filters, override, check_against } = request;
-  const changes = { ...(redact === 'none' ? {} : { redact }), filters, override, check_against, media: media.seen() };
+  const changes = {
+    ...(redact === 'none' ? {} : { redact }),
+    filters,
+    override,
+    check_against,
+    media: media.seen(),
+    against,
+  };
   const options = {
     system,
     split,

@@ -1,5 +1,7 @@
 import type { CatalogModel } from '../catalog/models.ts';
+import { fingerprint } from '../fingerprint.ts';
 import { type KnownRows, createKnownRows } from './checks/known-rows.ts';
+import { isRunsFile, readRuns } from './checks/read-runs.ts';
 import { findDataset } from './find-dataset.ts';
 import { type FindEffects, findSource } from './find-source.ts';
 import { createHash64 } from './hash-bytes.ts';
@@ -19,18 +21,28 @@ const READER: CatalogModel = {
   note: '',
 };
 
-/** Reads the rows of datasets (all splits) and files that a new dataset must not share. Throws ForgeError. */
+/** What `check_against` names; `against` tells one content of it from another. */
+type CheckedAgainst = { known?: KnownRows; runs: number[]; against: string };
+
+/**
+ * Reads the rows of datasets (all splits) and files that a new dataset must not share, and lists of runs (`*.runs.json`) of
+ * questions that its prompts must not hold. Throws ForgeError.
+ */
 export async function loadKnownRows(
   effects: FindEffects,
   names: readonly string[],
   signal: AbortSignal,
-): Promise<KnownRows> {
+): Promise<CheckedAgainst> {
   const known = createKnownRows();
-  for (const name of names) {
+  const hashes: string[] = [];
+  const runs: number[] = [];
+  for (const name of names.filter(isRunsFile)) for (const run of await readRuns(name)) runs.push(run);
+  const others = names.filter((name) => !isRunsFile(name));
+  for (const name of others) {
     known.begin(name);
-    await readInto(known, await planReading(effects, name, signal), signal);
+    hashes.push(await readInto(known, await planReading(effects, name, signal), signal));
   }
-  return known;
+  return { ...(others.length === 0 ? {} : { known }), runs, against: fingerprint(hashes, runs) };
 }
 
 async function planReading(effects: FindEffects, name: string, signal: AbortSignal): Promise<PreparationPlan> {
@@ -41,11 +53,11 @@ async function planReading(effects: FindEffects, name: string, signal: AbortSign
   return planPreparation(PrepareRequest.parse({ source, model: 'baseline' }), READER, found, signal);
 }
 
-async function readInto(known: KnownRows, plan: PreparationPlan, signal: AbortSignal): Promise<void> {
+async function readInto(known: KnownRows, plan: PreparationPlan, signal: AbortSignal): Promise<string> {
   const folded = createFoldedText();
   const hash = await createHash64();
   const nothing = (): void => {};
-  await readParts(plan.source.parts, {
+  const { source } = await readParts(plan.source.parts, {
     signal,
     options: parserOptions(plan),
     sink: {
@@ -65,4 +77,5 @@ async function readInto(known: KnownRows, plan: PreparationPlan, signal: AbortSi
     accept: nothing,
     afterChunk: async () => {},
   });
+  return source.sha256;
 }

@@ -34,8 +34,10 @@ export type PreparationPlan = {
   reasoningLeftOut: string | undefined;
   /** The columns were told: here, or when the dataset was first made. */
   told: boolean;
-  /** Rows of `check_against`. */
+  /** Rows and runs of words of `check_against`, and a hash of both. */
   known?: KnownRows;
+  runs?: readonly number[];
+  against?: string;
   /** Rows of `split.replay`. */
   replay?: Replay;
 };

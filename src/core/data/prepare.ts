@@ -59,8 +59,12 @@ export async function prepareDataset(
   const upload = await openDestination(objects, request.destination, call.signal);
   const source = await findSource(finding, request.source, call.signal);
   const plan = await describeFailures(source, call, () => planPreparation(request, model, source, call.signal));
-  if (request.check_against !== undefined && request.check_against.length > 0)
-    plan.known = await loadKnownRows(finding, request.check_against, call.signal);
+  if (request.check_against !== undefined && request.check_against.length > 0) {
+    const { known, runs, against } = await loadKnownRows(finding, request.check_against, call.signal);
+    if (known !== undefined) plan.known = known;
+    plan.runs = runs;
+    plan.against = against;
+  }
   const replay = await findReplay(ledger, request);
   if (replay !== undefined) plan.replay = replay;
   const stage = await effects.ledger.stage('dataset');

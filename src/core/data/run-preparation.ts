@@ -90,7 +90,7 @@ export async function runPreparation(
   const sample = createRowSample();
   const shapes = createShapeTally();
   const near = createNearCheck(NEAR_BOUNDS, comparedShare(plan));
-  checks.push(near, createContaminationCheck(publicTestRuns, near.words, problems));
+  checks.push(near, createContaminationCheck([...publicTestRuns, ...(plan.runs ?? [])], near.words, problems));
   if (plan.known !== undefined) checks.push(createKnownRowsCheck(plan.known, problems));
   const replay = plan.replay === undefined ? undefined : createReplayRows(plan.replay, plan, hash);
   if (replay !== undefined) checks.push(replay.check);
