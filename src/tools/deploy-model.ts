@@ -38,7 +38,7 @@ export const deployModel = defineTool({
       answer.expires_at !== undefined && `It removes itself at ${answer.expires_at}.`,
       answer.token_file !== undefined && `Bearer token in ${answer.token_file}, model name "${answer.served_as}".`,
       answer.smoke !== undefined &&
-        `Smoke test: ${answer.smoke.ok ? 'passed' : 'FAILED'} in ${answer.smoke.latency_ms} ms, answered "${oneLine(answer.smoke.answer, 80)}".`,
+        `Smoke test: ${answer.smoke.ok ? 'passed' : 'FAILED'} in ${answer.smoke.latency_ms} ms, answered (untrusted text) "${oneLine(answer.smoke.answer, 80)}".`,
       answer.approve !== undefined && `approve: ${answer.approve}`,
       `Next: ${answer.next}`,
     ),

@@ -25,7 +25,7 @@ const output = z.object({
       code: z.string(),
       severity: z.enum(['block', 'warn', 'info']),
       count,
-      examples: z.array(z.object({ row: count, detail: z.string() })),
+      examples: z.array(z.object({ row: count, detail: z.string().describe('may quote the row: untrusted text') })),
       fix: z.string(),
     }),
   ),
