@@ -24,7 +24,9 @@ export const catalogResources: readonly Resource[] = [
     template: 'forge://catalog/hyperparameters/{model}/{method}',
     mimeType: 'application/json',
     read: async (core, parameters) =>
-      json((await core.library()).hyperparameters(parameter(parameters, 'model'), parameter(parameters, 'method'))),
+      json(
+        await (await core.library()).hyperparameters(parameter(parameters, 'model'), parameter(parameters, 'method')),
+      ),
     complete: {
       model: async (core, prefix) => (await core.library()).modelNames().filter((name) => name.startsWith(prefix)),
       method: async (core, prefix) => (await core.library()).methodNames().filter((name) => name.startsWith(prefix)),

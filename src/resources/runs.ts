@@ -68,15 +68,11 @@ export const runResources: readonly Resource[] = [
   {
     name: 'run-plan',
     title: 'Plan of a run',
-    description: 'Settings with their origin, arithmetic, checks and price as they were when it started',
+    description:
+      'Of a run or a plan: settings with their origin, arithmetic, checks with their source, price and final recipe',
     template: 'forge://runs/{id}/plan',
     mimeType: 'application/json',
-    read: async (core, parameters) => {
-      const { settings, arithmetic, checks, cost, plan_id, max_runtime_s } = await (
-        await core.library()
-      ).record('training', parameter(parameters, 'id'));
-      return json({ plan_id, settings, arithmetic, checks, cost, max_runtime_s });
-    },
+    read: async (core, parameters) => json(await (await core.library()).plan(parameter(parameters, 'id'))),
     complete: { id: completeRun },
   },
 ];

@@ -9,6 +9,7 @@ import { formatCount, formatUsd, lines } from './text.ts';
 const output = z.object({
   state: z.string(),
   run_id: z.string().optional(),
+  runs: z.array(z.string()).optional(),
   runtime: z.string(),
   ...planOutput,
   arithmetic: z.record(z.string(), z.number()),
@@ -21,7 +22,7 @@ export const startTraining = defineTool({
   name: 'start_training',
   title: 'Start training',
   description:
-    'Train a model on a prepared dataset. Model "baseline" is local, free and starts at once: logistic regression on n-grams for closed labels, nearest neighbour for open answers; a floor to beat, not a language model. Anything that costs money answers first with a plan (settings with their origin, checks, price range) and an approve token for exactly that plan; show it to the person before passing the token. The same call is the same run, never a second one. Returns the id at once; training goes on in its own process. Next: get_run, then evaluate_model.',
+    'Train on a prepared dataset. "baseline" is local and free: n-grams or nearest neighbour, a floor to beat, not a language model. What costs money first answers with a plan and an approve token for exactly that plan; show it to the person before passing the token. The same call is the same run, never a second. Next: get_run, then evaluate_model.',
   input: StartTrainingRequest,
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -30,9 +31,11 @@ export const startTraining = defineTool({
     lines(
       answer.run_id === undefined
         ? `${answer.state} (${answer.runtime}), ${priceText(answer.cost)}.`
-        : `${answer.run_id} is ${answer.state} on ${answer.runtime}, ${priceText(answer.cost)}.`,
+        : `${(answer.runs ?? [answer.run_id]).join(', ')} is ${answer.state} on ${answer.runtime}, ${priceText(answer.cost)}.`,
       `${formatCount(answer.arithmetic['train_rows'] ?? 0)} rows x ${answer.arithmetic['epochs'] ?? 1} epochs = ${formatCount(answer.arithmetic['steps'] ?? 0)} steps`,
+      answer.cost.high > 0 && answer.cost.assumptions.join('; '),
       ...answer.checks.map((check) => `${check.severity} ${check.code}: ${check.message}. ${check.fix}`),
+      answer.plan_id !== undefined && `Whole plan: ${addresses.runPlan(answer.plan_id)}`,
       answer.approve !== undefined && `approve: ${answer.approve}`,
       `Next: ${answer.next}`,
     ),
@@ -47,20 +50,25 @@ function toOutput(started: StartedTraining): z.input<typeof output> {
   const { settings, checks, runtime, arithmetic } = plan;
   const common = { runtime, settings, checks, cost: plan.cost, arithmetic };
   if (!started.started) return { ...common, ...unstarted(started) };
-  const { run, existed } = started;
+  const { run, runs, existed } = started;
   return {
     ...common,
     state: run.state,
     run_id: run.id,
+    ...(runs.length === 1 ? {} : { runs: runs.map(({ id }) => id) }),
     logs: addresses.runLogs(run.id),
     next_check_s: run.runtime === 'local' ? 2 : 60,
     next: `${existed ? 'this call had started it before; ' : ''}call get_run with id ${run.id} and wait_s 30`,
   };
 }
 
-function unstarted({ record, token, declined }: Extract<StartedTraining, { started: false }>) {
-  if (record === undefined)
-    return { state: 'planned', next: 'call start_training again without plan_only to start it; it is free' };
+function unstarted({ plan, record, token, declined }: Extract<StartedTraining, { started: false }>) {
+  if (record === undefined) {
+    const blocked = plan.checks.some(({ severity }) => severity === 'block');
+    return blocked
+      ? { state: 'blocked', next: 'mend what blocks and call start_training again' }
+      : { state: 'planned', next: 'call start_training again without plan_only to start it; it is free' };
+  }
   const next = declined
     ? 'the person said no; ask what to change'
     : token === undefined

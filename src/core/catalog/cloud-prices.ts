@@ -8,12 +8,12 @@ export type DatedPrice = { usd: number; per: 'hour' | 'million_tokens'; source: 
  * `serverlessItem` and `bedrockItem` name. What is not here is unknown, never guessed.
  */
 const tokenPrices: Readonly<Record<string, DatedPrice>> = {
-  'bedrock/Nova2.0Lite-Customization-Training': {
+  'Nova2.0Lite-Customization-Training': {
     usd: 3.78,
     per: 'million_tokens',
     source: 'price list as quoted 2026, us-east-1',
   },
-  'bedrock/NovaMicro-Customization-Training': {
+  'NovaMicro-Customization-Training': {
     usd: 1,
     per: 'million_tokens',
     source: 'price list as quoted 2026 and a published bill of 2.18 USD, us-east-1',
@@ -41,13 +41,13 @@ export function datedItemPrice(item: string): DatedPrice | undefined {
   return tokenPrices[item];
 }
 
-/** Item of the price list for a serverless job, as its usage type ends. Source: names of the serverless SKUs (2026-06). */
+/** Item of the price list for a serverless job: its usage type without the region. Source: names of the serverless SKUs (2026-06). */
 export function serverlessItem(technique: string, rank: 'lora' | 'full', hubContent: string): string {
   const published = technique === 'rft' ? 'RLVR' : technique.toUpperCase();
-  return `FineTuning-${published}-${rank === 'lora' ? 'LORA' : 'FULLRANK'}-${hubContent}`;
+  return `ServerlessTraining:FineTuning-${published}-${rank === 'lora' ? 'LORA' : 'FULLRANK'}-${hubContent}`;
 }
 
 /** Item of the price list for Bedrock's customization jobs. Same source. */
 export function bedrockItem(technique: string, sku: string): string {
-  return technique === 'rft' ? `bedrock/${sku}-RFT-Training-Hours` : `bedrock/${sku}-Customization-Training`;
+  return technique === 'rft' ? `${sku}-RFT-Training-Hours` : `${sku}-Customization-Training`;
 }

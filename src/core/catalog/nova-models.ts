@@ -14,8 +14,6 @@ export type NovaModel = {
 };
 
 /** Source: model tables of the Nova SDK 1.4.6 (2026-05-13) and of the public recipe repository (2026-06-22). */
-export const novaModelsAsOf = '2026-06-22';
-
 export const novaModels = {
   'nova-2-lite': {
     generation: 2,

@@ -15,8 +15,8 @@ export const teraflops: Readonly<Record<string, number>> = {
   H200: 989,
 };
 
-/** Part of that which training reaches: low for short rows and many small all-reduces, high for packed long rows. Published range for LLMs. */
-export const utilisation = { least: 0.05, most: 0.4 } as const;
+/** Part of that which training reaches: low for short rows and many small all-reduces, high for packed long rows. Our own allowance. */
+export const utilisation = { least: 0.02, most: 0.4 } as const;
 
 export const operationsPerParameter = { lora: 4, full: 6 } as const;
 

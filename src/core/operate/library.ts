@@ -15,6 +15,7 @@ import { openRuntime } from '../training/runtimes.ts';
 import { settingRows } from '../training/settings.ts';
 import type { OperateEffects } from './effects.ts';
 import { overview } from './overview.ts';
+import { readPlan } from './read-plan.ts';
 import { reportOn } from './report-on.ts';
 import type { Overview, RunReport } from './run-report.ts';
 
@@ -28,6 +29,8 @@ export type Library = {
   overview: () => Promise<Overview>;
   run: (id: string) => Promise<RunReport>;
   record: <K extends Kind>(kind: K, id: string) => Promise<RecordOf<K>>;
+  /** Of a run, or of a plan that waits for approval. */
+  plan: (id: string) => Promise<unknown>;
   logs: (id: string, cursor: string | undefined) => Promise<LogPage>;
   metrics: (id: string) => Promise<MetricPoint[]>;
   /** The report of a dataset, what is kept of it beside, and the datasets that were made of the same source. */
@@ -41,7 +44,7 @@ export type Library = {
   evaluationReport: (id: string) => Promise<EvaluationReport>;
   models: () => unknown;
   instances: () => unknown;
-  hyperparameters: (model: string, method: string) => unknown;
+  hyperparameters: (model: string, method: string) => Promise<unknown>;
   modelNames: () => string[];
   methodNames: () => string[];
 };
@@ -61,6 +64,7 @@ export function createLibrary(effects: OperateEffects): Library {
     run: async (id) =>
       reportOn(effects, 'training', (await resolveOne(ledger, id, 'training')).id, { log_lines: 0, detail: 'full' }),
     record: async (kind, id) => (await resolveOne(ledger, id, kind)).record,
+    plan: (id) => readPlan(ledger, id),
     logs: async (id, cursor) => {
       const { record } = await resolveOne(ledger, id, 'training');
       return (await openRuntime(effects, record.runtime)).logs(jobName(record), cursor, LOG_LINES);
@@ -91,9 +95,12 @@ export function createLibrary(effects: OperateEffects): Library {
   };
 }
 
-function readHyperparameters(model: string, method: string): unknown {
+async function readHyperparameters(model: string, method: string): Promise<unknown> {
   const settings = settingRows(model, method);
   if (settings.length > 0) return { model, method, settings };
+  const { describeSettings } = await import('../training/cloud/describe-settings.ts');
+  const described = describeSettings(model, method);
+  if (described !== undefined) return described;
   throw new ForgeError('not_found', `there is no table of settings for ${model}/${method}`, {
     next: 'read forge://catalog/hyperparameters/baseline/baseline, or forge://catalog/models for what there is',
   });

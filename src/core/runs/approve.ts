@@ -22,6 +22,8 @@ export type Offer = {
   settings: Setting[];
   checks: Check[];
   creates: string[];
+  /** What else a reader of the plan wants to see: kept with it, not part of what is approved. */
+  details?: Record<string, unknown>;
 };
 
 export type Approval =
@@ -71,6 +73,7 @@ async function writePlan(effects: Effects, offer: Offer, token: string): Promise
     settings: offer.settings,
     checks: offer.checks,
     creates: offer.creates,
+    ...(offer.details === undefined ? {} : { details: offer.details }),
     token_sha256: sha256(token),
     expires_at: new Date(effects.now().getTime() + APPROVAL_LIFETIME_MS).toISOString(),
   };

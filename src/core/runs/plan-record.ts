@@ -14,6 +14,8 @@ export const PlanRecord = z.object({
   settings: z.array(Setting),
   checks: z.array(Check),
   creates: z.array(z.string()),
+  /** Arithmetic, final recipe and the like. */
+  details: z.record(z.string(), z.unknown()).optional(),
   /** SHA-256 of the single-use token; the token itself is never stored. */
   token_sha256: z.string(),
   expires_at: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runStates } from '../ports/run-state.ts';
+import type { TrainingJobSpec } from '../ports/training.ts';
 
 export const Setting = z.object({
   name: z.string(),
@@ -14,15 +15,30 @@ export const Check = z.object({
   severity: z.enum(['block', 'warn', 'info']),
   message: z.string(),
   fix: z.string(),
+  /** Number of the rule in the guidance, with where it is from. */
+  source: z.string().optional(),
 });
 export type Check = z.infer<typeof Check>;
 
-export const Cost = z.object({ low: z.number(), high: z.number(), assumptions: z.array(z.string()) });
+/** US dollars of what the call itself does; `later` is what usually follows and is approved on its own. */
+export const Cost = z.object({
+  low: z.number(),
+  high: z.number(),
+  assumptions: z.array(z.string()),
+  later: z.array(z.object({ what: z.string(), low: z.number(), high: z.number() })).optional(),
+});
 export type Cost = z.infer<typeof Cost>;
 
 export const Failure = z.object({ cause: z.string(), fix: z.string() });
 
 export const Success = z.object({ metric: z.string(), target: z.number() });
+
+/** A job as it was approved, whole: what is started again after a crash is this and nothing else. */
+const JobSpec = z.custom<TrainingJobSpec>(
+  (value) =>
+    value !== null && typeof value === 'object' && 'name' in value && 'data' in value && 'maxRuntimeSeconds' in value,
+  'not a job',
+);
 
 export const TrainingRecord = z.object({
   id: z.string(),
@@ -56,6 +72,7 @@ export const TrainingRecord = z.object({
   billable_seconds: z.number().optional(),
   /** Addresses of what the job left, by kind. */
   artifacts: z.record(z.string(), z.string()).optional(),
+  job: JobSpec.optional(),
   /** A job that was started elsewhere and is followed here. */
   origin: z.literal('adopted').optional(),
 });

@@ -1,8 +1,8 @@
 import { idFrom } from '../fingerprint.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
-import type { TrainingPlan } from './plan.ts';
-import { refreshTraining } from './refresh.ts';
 import type { TrainingEffects } from './effects.ts';
+import { refreshTraining } from './refresh.ts';
+import type { TrainingPlan } from './training-plan.ts';
 
 /** The try of a plan that counts now: one that exists and has not failed, or the next new one. */
 export type Attempt = { id: string; number: number; existing?: TrainingRecord };

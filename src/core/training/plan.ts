@@ -1,33 +1,35 @@
 import { fingerprint } from '../fingerprint.ts';
+import { isCloudRuntime } from '../catalog/training-support.ts';
 import type { TrainingJobSpec, TrainingRuntime } from '../ports/training.ts';
 import type { DatasetRecord } from '../runs/dataset-record.ts';
-import type { Check, Cost, Setting } from '../runs/training-record.ts';
-import { type Arithmetic, trainingArithmetic } from './arithmetic.ts';
+import { trainingArithmetic } from './arithmetic.ts';
 import { checkTraining } from './checks.ts';
+import type { Chosen } from './choose-runtime.ts';
+import type { TrainingEffects } from './effects.ts';
 import type { StartTrainingRequest } from './request.ts';
 import { resolveSettings } from './settings.ts';
+import type { TrainingPlan } from './training-plan.ts';
 
 const LOCAL_LIMIT_S = 3600;
 
-/** Everything that will be done, decided. */
-export type TrainingPlan = {
-  runtime: string;
-  dataset: DatasetRecord;
-  settings: Setting[];
-  arithmetic: Arithmetic;
-  checks: Check[];
-  cost: Cost;
-  /** The job but for its name, which depends on how often it was tried. */
-  job: Omit<TrainingJobSpec, 'name'>;
-  /** SHA-256 over the job: the same plan is the same run. */
-  hash: string;
-};
-
-type Chosen = { model: string; method: string; runtime: string };
-
 /** Turns a request into decisions: each default becomes a value with its origin, each rule a check. */
 export async function planTraining(
-  effects: { runtime: TrainingRuntime },
+  effects: TrainingEffects,
+  runtime: TrainingRuntime,
+  request: StartTrainingRequest,
+  chosen: Chosen,
+  dataset: DatasetRecord,
+  signal: AbortSignal,
+): Promise<TrainingPlan> {
+  if (effects.cloud === undefined || !isCloudRuntime(chosen.runtime))
+    return planHere(runtime, request, chosen, dataset);
+  const { planCloud } = await import('./cloud/plan-cloud.ts');
+  return planCloud({ ledger: effects.ledger, cloud: await effects.cloud() }, request, chosen, dataset, signal);
+}
+
+/** A plan for a runtime that knows its own price and needs nothing of an account. */
+async function planHere(
+  runtime: TrainingRuntime,
   request: StartTrainingRequest,
   chosen: Chosen,
   dataset: DatasetRecord,
@@ -42,7 +44,7 @@ export async function planTraining(
     maxRuntimeSeconds: LOCAL_LIMIT_S,
   };
   const arithmetic = trainingArithmetic(dataset, values);
-  const cost = await effects.runtime.estimate({ name: 'planned', ...job });
+  const cost = await runtime.estimate({ name: 'planned', ...job });
   return {
     runtime: chosen.runtime,
     dataset,

@@ -20,7 +20,7 @@ const SettingValue = z.union([z.number(), z.string().max(200), z.boolean()]);
 
 export const StartTrainingRequest = z.strictObject({
   dataset: z.string().min(1).max(200).describe('ds-… id, prefix or name'),
-  model: z.string().min(1).max(200).default('baseline').describe('catalog model; baseline is local and free'),
+  model: z.string().min(1).max(200).default('baseline').describe('catalog model'),
   method: z.enum(trainingMethods).optional(),
   runtime: z.enum(runtimeNames).optional().describe('chosen when absent'),
   instance_type: z.string().max(60).optional(),
@@ -28,12 +28,16 @@ export const StartTrainingRequest = z.strictObject({
   hyperparameters: z
     .record(z.string(), SettingValue)
     .default({})
-    .describe('names: forge://catalog/hyperparameters/{model}/{method}'),
+    .describe('forge://catalog/hyperparameters/{model}/{method}'),
   from_run: z.string().max(200).optional().describe('continue from this run'),
   success: z
     .strictObject({ metric: z.string().max(60), target: z.number() })
     .optional()
-    .describe('what counts as success, e.g. {"metric":"exact_match","target":0.8}'),
+    .describe('e.g. {"metric":"exact_match","target":0.8}'),
+  sweep: z
+    .strictObject({ setting: z.string().max(60), values: z.array(SettingValue).min(2).max(12) })
+    .optional()
+    .describe('one run per value'),
   max_cost_usd: z.number().min(0).max(1_000_000).optional(),
   name: Name.optional(),
   plan_only: z.boolean().default(false),

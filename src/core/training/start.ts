@@ -1,20 +1,25 @@
 import type { Call } from '../call.ts';
-import { type Approval, approve, type Offer, refuseBlocked } from '../runs/approve.ts';
+import { type Approval, approve, refuseBlocked } from '../runs/approve.ts';
 import type { PlanRecord } from '../runs/plan-record.ts';
 import { resolveOne } from '../runs/resolve.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
-import { type Attempt, findAttempt } from './attempt.ts';
-import { chooseRuntime } from './choose-runtime.ts';
-import { launch } from './launch.ts';
-import { planTraining, type TrainingPlan } from './plan.ts';
+import { findAttempt } from './attempt.ts';
+import { type Chosen, chooseRuntime } from './choose-runtime.ts';
 import type { TrainingEffects } from './effects.ts';
+import { expandSweep } from './expand-sweep.ts';
+import { launch, type Try, writeDown } from './launch.ts';
+import { mergePlans, toOffer } from './offer.ts';
+import { planTraining } from './plan.ts';
 import type { StartTrainingRequest } from './request.ts';
 import { openRuntime } from './runtimes.ts';
+import type { TrainingPlan } from './training-plan.ts';
 
-/** A plan that waits for leave, or a run. `existed` when the same call had started it before. */
+/** A plan that waits for leave, or runs; of a sweep all of them, the first also as `run`. `existed` when the same call had started them before. */
 export type StartedTraining =
   | { started: false; plan: TrainingPlan; record?: PlanRecord; token?: string; declined: boolean }
-  | { started: true; plan: TrainingPlan; run: TrainingRecord; existed: boolean };
+  | { started: true; plan: TrainingPlan; run: TrainingRecord; runs: TrainingRecord[]; existed: boolean };
+
+type Tries = [Try, ...Try[]];
 
 /**
  * Plans, gets leave when it costs money, writes the record, then starts. The run's id comes from the plan, so the same call is
@@ -25,20 +30,69 @@ export async function startTraining(
   request: StartTrainingRequest,
   call: Call,
 ): Promise<StartedTraining> {
-  const { record: dataset } = await resolveOne(effects.ledger, request.dataset, 'dataset');
-  const chosen = chooseRuntime(request, Object.keys(effects.training));
+  const { chosen, tries } = await planTries(effects, request, call.signal);
+  const plan = mergePlans(tries);
   const runtime = await openRuntime(effects, chosen.runtime);
-  const plan = await planTraining({ runtime }, request, chosen, dataset);
-  const attempt = await findAttempt(effects, plan, request.name);
-  const known = attempt.existing;
-  if (known !== undefined && hasBegun(known)) return { started: true, plan, run: known, existed: true };
-  if (known === undefined && !runtime.paid && request.plan_only) return { started: false, plan, declined: false };
-  refuseBlocked(plan.checks);
+  const begun = tries.flatMap(({ attempt: { existing } }) =>
+    existing !== undefined && hasBegun(existing) ? [existing] : [],
+  );
+  if (begun.length === tries.length) return started(plan, begun, true);
+  const fresh = tries.filter(({ attempt }) => attempt.existing === undefined);
+  const free = !runtime.paid || isBlocked(plan);
+  if (request.plan_only && fresh.length === tries.length && free) return { started: false, plan, declined: false };
+  for (const { plan: one } of fresh) refuseBlocked(one.checks);
+  const [first, ...others] = fresh;
   const approval =
-    known === undefined && runtime.paid ? await approve(effects, offer(plan, attempt), request, call) : undefined;
+    first !== undefined && runtime.paid
+      ? await approve(effects, toOffer([first, ...others]), request, call)
+      : undefined;
   if (approval?.approved === false) return { started: false, plan, ...waiting(approval) };
-  const run = await launch(effects, runtime, plan, request, attempt, approval?.plan.id);
-  return { started: true, plan, run, existed: known !== undefined };
+  for (const one of fresh) await writeDown(effects, one, approval?.plan.id);
+  const runs: TrainingRecord[] = [];
+  for (const one of tries) {
+    const known = one.attempt.existing;
+    runs.push(known !== undefined && hasBegun(known) ? known : await launch(effects, runtime, one, call));
+  }
+  return started(plan, runs, fresh.length === 0);
+}
+
+/** Each run of the call with its plan, and the try of it that counts now. */
+async function planTries(effects: TrainingEffects, request: StartTrainingRequest, signal: AbortSignal) {
+  const { record: dataset } = await resolveOne(effects.ledger, request.dataset, 'dataset');
+  const parent =
+    request.from_run === undefined ? undefined : await resolveOne(effects.ledger, request.from_run, 'training');
+  const chosen: Chosen = chooseRuntime(request, Object.keys(effects.training), {
+    dataset_method: dataset.method,
+    ...(parent === undefined ? {} : { parent_runtime: parent.record.runtime }),
+  });
+  const runtime = await openRuntime(effects, chosen.runtime);
+  const [first, ...others] = expandSweep(request);
+  const shared = await shareCloud(effects);
+  const planOne = async (one: StartTrainingRequest): Promise<Try> => {
+    const plan = await planTraining(shared, runtime, one, chosen, dataset, signal);
+    return { request: one, plan, attempt: await findAttempt(effects, plan, one.name) };
+  };
+  const tries: Tries = [await planOne(first), ...(await Promise.all(others.map(planOne)))];
+  return { chosen, tries };
+}
+
+/** Answers of the account are asked for once for all runs of a call. */
+async function shareCloud(effects: TrainingEffects): Promise<TrainingEffects> {
+  const { cloud } = effects;
+  if (cloud === undefined) return effects;
+  const { shareAnswers } = await import('./cloud/share-answers.ts');
+  let opened: ReturnType<typeof cloud> | undefined;
+  return { ...effects, cloud: () => (opened ??= cloud().then(shareAnswers)) };
+}
+
+function started(plan: TrainingPlan, runs: readonly TrainingRecord[], existed: boolean): StartedTraining {
+  const [run] = runs;
+  if (run === undefined) throw new Error('a call has at least one run');
+  return { started: true, plan, run, runs: [...runs], existed };
+}
+
+function isBlocked({ checks }: TrainingPlan): boolean {
+  return checks.some(({ severity }) => severity === 'block');
 }
 
 /** A crash can leave a run written down, or handed over, without a job that works on it: such a run is started again. */
@@ -49,18 +103,4 @@ function hasBegun(run: TrainingRecord): boolean {
 function waiting(approval: Extract<Approval, { approved: false }>) {
   const { plan: record, declined, token } = approval;
   return { record, declined, ...(token === undefined ? {} : { token }) };
-}
-
-function offer(plan: TrainingPlan, attempt: Attempt): Offer {
-  const { job, dataset, arithmetic } = plan;
-  return {
-    tool: 'start_training',
-    for: attempt.id,
-    summary: `Train ${job.model} by ${job.method} on ${plan.runtime} with ${arithmetic.train_rows} rows of ${dataset.id}.`,
-    terms: { job, runtime: plan.runtime, dataset: dataset.content_hash, cost: plan.cost, for: attempt.id },
-    cost: plan.cost,
-    settings: plan.settings,
-    checks: plan.checks,
-    creates: [`${plan.runtime} training job ${attempt.id}`],
-  };
 }

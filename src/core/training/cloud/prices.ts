@@ -1,0 +1,63 @@
+import { bedrockItem, datedInstancePrice, datedItemPrice, serverlessItem } from '../../catalog/cloud-prices.ts';
+import { findNovaModel } from '../../catalog/nova-models.ts';
+import type { CloudCatalog, Price } from '../../ports/cloud.ts';
+import { ask } from './ask.ts';
+import type { Shape } from './plan-facts.ts';
+
+/** Prices of a plan: of the job itself, of an hour of evaluation and of an hour of hosting. Undefined: nobody knows. */
+export type Prices = { job: Price | undefined; evaluation: Price | undefined; hosting: Price | undefined };
+
+type Cloud = Pick<CloudCatalog, 'price'>;
+
+/** Instances that what follows a job runs on. Source: public recipe repository (evaluation) and Nova inference table (hosting), 2026-06. */
+const after: Readonly<Record<string, { evaluation: string; hosting: string }>> = {
+  'nova-micro': { evaluation: 'ml.g5.12xlarge', hosting: 'ml.g6.12xlarge' },
+  'nova-lite': { evaluation: 'ml.g6.12xlarge', hosting: 'ml.g6.12xlarge' },
+  'nova-pro': { evaluation: 'ml.p5.48xlarge', hosting: 'ml.p5.48xlarge' },
+  'nova-2-lite': { evaluation: 'ml.p5.48xlarge', hosting: 'ml.g6.48xlarge' },
+};
+
+/** Machines of what usually follows. */
+export function machinesAfter(model: string): { evaluation: string; hosting: string } {
+  return after[model] ?? { evaluation: 'ml.p5.48xlarge', hosting: 'ml.p5.48xlarge' };
+}
+
+/** All prices, asked for side by side; where the list does not answer, the dated table does. */
+export async function findPrices(
+  cloud: Cloud,
+  shape: Shape,
+  region: string,
+  instance: string | undefined,
+  signal: AbortSignal,
+): Promise<Prices> {
+  const { evaluation, hosting } = machinesAfter(shape.model);
+  const [job, evaluating, serving] = await Promise.all([
+    instance === undefined
+      ? itemPrice(cloud, shape, region, signal)
+      : machinePrice(cloud, instance, 'training', region, signal),
+    machinePrice(cloud, evaluation, 'training', region, signal),
+    machinePrice(cloud, hosting, 'hosting', region, signal),
+  ]);
+  return { job, evaluation: evaluating, hosting: serving };
+}
+
+async function machinePrice(
+  cloud: Cloud,
+  instance: string,
+  use: 'training' | 'hosting',
+  region: string,
+  signal: AbortSignal,
+): Promise<Price | undefined> {
+  const asked = await ask(() => cloud.price({ instance, use }, region, signal));
+  return ('value' in asked ? asked.value : undefined) ?? datedInstancePrice(instance);
+}
+
+/** Serverless and Bedrock jobs are billed by tokens, RFT by hours. */
+async function itemPrice(cloud: Cloud, shape: Shape, region: string, signal: AbortSignal): Promise<Price | undefined> {
+  const { model, runtime, technique, rank } = shape;
+  const nova = findNovaModel(model);
+  if (nova === undefined) return undefined;
+  const item = runtime === 'bedrock' ? bedrockItem(technique, nova.sku) : serverlessItem(technique, rank, nova.hub);
+  const asked = await ask(() => cloud.price({ serverless: item }, region, signal));
+  return ('value' in asked ? asked.value : undefined) ?? datedItemPrice(item);
+}

@@ -1,0 +1,1 @@
+export type Technique = 'sft' | 'dpo' | 'rft';

@@ -1,0 +1,84 @@
+import { findNovaModel } from '../../catalog/nova-models.ts';
+import type { EvaluationRecord } from '../../runs/evaluation-record.ts';
+import type { PlanFacts } from '../cloud/plan-facts.ts';
+import type { Rule } from './rule.ts';
+
+const HIGH = 0.95;
+const LOW = 0.05;
+
+/** Rules about the number to beat, from evaluations on the same dataset. */
+export const baselineRules: readonly Rule[] = [
+  {
+    code: 'no_baseline',
+    guidance: 'G1',
+    severity: 'warn',
+    source: 'published case; Nova guide: evaluate the base model before any tuning',
+    find: (facts) =>
+      baselineOf(facts) !== undefined
+        ? undefined
+        : {
+            message: `${startOf(facts)} was never evaluated on ${facts.dataset.id}: no result of this run can be called progress`,
+            fix: `call evaluate_model with model ${startOf(facts)} (or predictions: a file of its answers) and dataset ${facts.dataset.id}`,
+          },
+  },
+  {
+    code: 'baseline_high',
+    guidance: 'G2',
+    severity: 'warn',
+    source: 'Nova guide: tuning may not be needed from 95 %; rewards that all agree teach nothing (G4)',
+    find: (facts) => {
+      const value = scoreOf(facts);
+      return value === undefined || value < HIGH
+        ? undefined
+        : {
+            message: `${startOf(facts)} reaches ${percent(value)} already${facts.technique === 'rft' ? '; nearly all rewards will be the same' : ''}`,
+            fix: 'look at the rows it fails on before training',
+          };
+    },
+  },
+  {
+    code: 'no_success_to_reward',
+    guidance: 'G3',
+    severity: 'warn',
+    source: 'Nova guide on monitoring RFT: below 5 % of rewarded answers use SFT first',
+    find: (facts) => {
+      const value = scoreOf(facts);
+      if (facts.technique !== 'rft' || value === undefined || value >= LOW) return undefined;
+      return {
+        message: `${startOf(facts)} succeeds on ${percent(value)} of the rows: rewards are ${value === 0 ? 'never' : 'hardly ever'} given`,
+        fix: 'train by SFT first and pass from_run',
+        ...(value === 0 ? { severity: 'block' as const } : {}),
+      };
+    },
+  },
+];
+
+/** What the run starts from, as one would call it. */
+function startOf({ parent, model }: PlanFacts): string {
+  return parent?.id ?? model;
+}
+
+/** The newest evaluation of what the run starts from, on this dataset; answers from a file count for the base model. */
+function baselineOf(facts: PlanFacts): EvaluationRecord | undefined {
+  const { parent, dataset, model, evaluations } = facts;
+  const id = findNovaModel(model)?.service_id.replace(/:\d+k$/, '') ?? model;
+  const isStart = (name: string): boolean =>
+    parent === undefined ? name === model || name.includes(id) || name.startsWith('predictions:') : name === parent.id;
+  return evaluations.find(
+    (evaluation) =>
+      evaluation.state === 'succeeded' &&
+      evaluation.dataset_hash === dataset.content_hash &&
+      (isStart(evaluation.model) || (parent !== undefined && evaluation.run === parent.id)),
+  );
+}
+
+/** Its deciding metric, when that is a share of rows. */
+function scoreOf(facts: PlanFacts): number | undefined {
+  const result = baselineOf(facts)?.result;
+  const value = result?.metrics[result.primary]?.value;
+  return value === undefined || value < 0 || value > 1 ? undefined : value;
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(1)} %`;
+}
