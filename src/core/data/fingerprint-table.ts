@@ -3,8 +3,8 @@ import { createFreedWords } from './freed-words.ts';
 const SHARDS = 64;
 const SHARD_SHIFT = 26;
 const OTHER_SHARD = 0x80000000;
-const FULL = 0.88;
-const GROWTH = 1.15;
+const FULL = 0.86;
+const GROWTH = 1.2;
 const FIRST_SLOTS = 64;
 
 /**

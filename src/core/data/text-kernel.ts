@@ -1,20 +1,19 @@
 import { type WasmFunction, createWasmModule, wasm } from './wasm-module.ts';
 
-/** Texts up to so many bytes are looked at in the kernel's memory. */
+/** Texts up to so many bytes are looked at in a kernel's memory. */
 export const KERNEL_BYTES = 1 << 18;
 const TABLES = 0;
 const TABLE_BYTES = 32;
 const MAX_TABLES = 8;
 const TEXT = TABLES + TABLE_BYTES * MAX_TABLES;
 const PADDING = 64;
-const FOLDED = TEXT + KERNEL_BYTES + PADDING;
 
 /** Finds the first byte of a set in [from, end); `end` when there is none. */
 export type SkipBytes = (from: number, end: number) => number;
 
 /** Looks at sixteen bytes at a time, in memory of its own. */
 export type TextKernel = {
-  /** All of the memory; texts are put at `text`, folded ones come out at `folded`. Both have room for KERNEL_BYTES. */
+  /** All of the memory; texts are put at `text`, folded ones come out at `folded`. Both have the same room. */
   bytes: Buffer;
   text: number;
   folded: number;
@@ -28,15 +27,16 @@ export type TextKernel = {
 };
 
 /** The method of finding bytes by tables of their two halves: Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019. */
-export function createTextKernel(): TextKernel {
-  const { memory, call } = createWasmModule(FOLDED + KERNEL_BYTES + PADDING, [nextFunction(), foldFunction()]);
+export function createTextKernel(room = KERNEL_BYTES): TextKernel {
+  const folded = TEXT + room + PADDING;
+  const { memory, call } = createWasmModule(folded + room + PADDING, [nextFunction(), foldFunction()]);
   const bytes = Buffer.from(memory);
   const next = call('next');
   let tables = 0;
   return {
     bytes,
     text: TEXT,
-    folded: FOLDED,
+    folded,
     skipTo(wanted) {
       if (tables === MAX_TABLES) throw new RangeError(`a kernel has ${MAX_TABLES} tables`);
       const at = TABLES + TABLE_BYTES * tables++;

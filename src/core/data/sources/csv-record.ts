@@ -1,3 +1,4 @@
+import type { HeldChunk } from './held-chunk.ts';
 import { needsEscape, writeEscaped } from './json-escape.ts';
 
 const QUOTE = 34;
@@ -52,14 +53,21 @@ export type CsvRecordReader = (bytes: Buffer, from: number, end: number, last: b
 
 /** Runs longer than this are copied by the platform, which costs more to call and less per byte. */
 const LONG_RUN = 48;
+/** So many bytes to copy, one behind the other, and the next that is none is looked for by the chunk. */
+const PATIENCE = 12;
 const COPY = 0;
 const STOP = 1;
 
-export function createCsvRecordReader(dialect: CsvDialect, cells: CsvCells): CsvRecordReader {
+/** `chunk`: what holds the bytes that the reader is given, when something does. */
+export function createCsvRecordReader(dialect: CsvDialect, cells: CsvCells, chunk?: HeldChunk): CsvRecordReader {
   const { delimiter, crEnds } = dialect;
   const kinds = Uint8Array.from(needsEscape, (escaped, byte) =>
     byte === delimiter || byte === LF || byte === CR ? STOP : escaped === 1 ? 2 : COPY,
   );
+
+  const escapes = [...needsEscape.keys()].filter((byte) => needsEscape[byte] === 1);
+  const skipPlain = chunk?.skipTo([...new Set([...escapes, delimiter])]);
+  const skipQuoted = chunk?.skipTo(escapes);
 
   /** Appends the bytes [from, to), which need no escape. */
   function copyRun(bytes: Buffer, from: number, to: number): void {
@@ -72,7 +80,13 @@ export function createCsvRecordReader(dialect: CsvDialect, cells: CsvCells): Csv
   function readPlain(bytes: Buffer, from: number, end: number, last: boolean): number {
     let run = from;
     let at = from;
+    let patience = from + PATIENCE;
     for (; at < end; at++) {
+      if (at >= patience && skipPlain !== undefined) {
+        at = skipPlain(at, end);
+        patience = at + PATIENCE;
+        if (at >= end) break;
+      }
       const byte = bytes[at] ?? 0;
       if (kinds[byte] === COPY) continue;
       if (kinds[byte] === STOP) {
@@ -92,7 +106,13 @@ export function createCsvRecordReader(dialect: CsvDialect, cells: CsvCells): Csv
   /** From behind the opening quote to behind the closing one. */
   function readQuoted(bytes: Buffer, from: number, end: number, last: boolean): number {
     let run = from;
+    let patience = from + PATIENCE;
     for (let at = from; at < end; at++) {
+      if (at >= patience && skipQuoted !== undefined) {
+        at = skipQuoted(at, end);
+        patience = at + PATIENCE;
+        if (at >= end) break;
+      }
       const byte = bytes[at] ?? 0;
       if (needsEscape[byte] === 0) continue;
       copyRun(bytes, run, at);

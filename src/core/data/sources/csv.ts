@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type DraftRow, decodeEscaped, rowRoles, setSpan } from '../draft-row.ts';
+import { createHeldChunk } from './held-chunk.ts';
 import { readCsvHeader } from './csv-dialect.ts';
 import { BROKEN, createCsvCells, createCsvRecordReader, UNFINISHED } from './csv-record.ts';
 import { type FeedStage, type ParserOptions, type RowSink, type SourceFormat, MAX_RECORD_BYTES } from './source.ts';
@@ -51,7 +52,8 @@ function createCsvParser(head: Buffer, options: ParserOptions, draft: DraftRow, 
   const header = readCsvHeader(head, true);
   const width = header.names.length;
   const cells = createCsvCells(Math.max(width + 1, 16));
-  const readRecord = createCsvRecordReader(header.dialect, cells);
+  const chunk = createHeldChunk();
+  const readRecord = createCsvRecordReader(header.dialect, cells, chunk);
   const used = rowRoles.flatMap((role) => {
     const cell = header.names.indexOf(options.columns[role] ?? '');
     return options.columns[role] === undefined || cell < 0 ? [] : [{ span: draft[role], cell }];
@@ -112,7 +114,8 @@ function createCsvParser(head: Buffer, options: ParserOptions, draft: DraftRow, 
     sink.bad(row, line, cells.count < width ? 'short_row' : 'long_row', detail);
   }
 
-  function feed(bytes: Buffer, end: number, stage: FeedStage): number {
+  function feed(given: Buffer, end: number, stage: FeedStage): number {
+    const bytes = chunk.hold(given, end);
     if (cells.text.length < end * 6) cells.text = Buffer.allocUnsafeSlow(end * 6);
     const last = stage === 'last';
     const valid = isUtf8Until(bytes, end);

@@ -1,4 +1,5 @@
 import { type Span, setSpan } from '../draft-row.ts';
+import type { SkipBytes } from '../text-kernel.ts';
 
 /** A top-level key to look for, and where its text is put. */
 export type WantedKey = { bytes: Buffer; span: Span };
@@ -17,14 +18,24 @@ const plainEscapes = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 const NUMBER_OR_WORD = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)$/;
 const MAX_LITERAL = 32;
+/** So many ordinary bytes of a string, and the next other is looked for by `skip`. */
+const PATIENCE = 12;
+/** Bytes at which something happens within a string. */
+export const stringBytes: readonly number[] = [...stringKinds.keys()].filter((byte) => stringKinds[byte] !== ORDINARY);
 
 /**
  * Finds the texts of a flat JSON object in bytes that are UTF-8, without making strings of them. True when the bytes are one
  * valid JSON object whose wanted values are strings escaped as JSON.stringify escapes; the spans are set then. False means
  * that a real parser has to look: something is nested, escaped in another way, of another type, or wrong. The last of two
- * equal keys counts.
+ * equal keys counts. `skip`: to the next of `stringBytes`, where the bytes are held.
  */
-export function findFlatTexts(bytes: Buffer, from: number, end: number, wanted: readonly WantedKey[]): boolean {
+export function findFlatTexts(
+  bytes: Buffer,
+  from: number,
+  end: number,
+  wanted: readonly WantedKey[],
+  skip?: SkipBytes,
+): boolean {
   for (const { span } of wanted) setSpan(span, -1, -1);
   let at = skipSpace(bytes, from, end);
   if (bytes[at] !== 123) return false;
@@ -33,7 +44,7 @@ export function findFlatTexts(bytes: Buffer, from: number, end: number, wanted: 
   for (;;) {
     if (at >= end || bytes[at] !== 34) return false;
     const keyStart = at + 1;
-    const keyEnd = endOfString(bytes, keyStart, end);
+    const keyEnd = endOfString(bytes, keyStart, end, skip);
     if (keyEnd < 0) return false;
     at = skipSpace(bytes, keyEnd + 1, end);
     if (at >= end || bytes[at] !== 58) return false;
@@ -41,7 +52,9 @@ export function findFlatTexts(bytes: Buffer, from: number, end: number, wanted: 
     const span = spanOf(bytes, keyStart, keyEnd, wanted);
     const valueStart = at;
     at =
-      bytes[at] === 34 && at < end ? endOfString(bytes, at + 1, end) : endOfLiteral(bytes, at, end, span === undefined);
+      bytes[at] === 34 && at < end
+        ? endOfString(bytes, at + 1, end, skip)
+        : endOfLiteral(bytes, at, end, span === undefined);
     if (at < 0) return false;
     if (span !== undefined) setSpan(span, valueStart + 1, at);
     if (bytes[valueStart] === 34) at++;
@@ -54,8 +67,14 @@ export function findFlatTexts(bytes: Buffer, from: number, end: number, wanted: 
 }
 
 /** Offset of the closing quote, or -1 when the string is not plain. */
-function endOfString(bytes: Buffer, from: number, end: number): number {
+function endOfString(bytes: Buffer, from: number, end: number, skip: SkipBytes | undefined): number {
+  let patience = from + PATIENCE;
   for (let at = from; at < end; at++) {
+    if (at >= patience && skip !== undefined) {
+      at = skip(at, end);
+      patience = at + PATIENCE;
+      if (at >= end) break;
+    }
     const kind = stringKinds[bytes[at] ?? 0];
     if (kind === ORDINARY) continue;
     if (kind === QUOTE) return at;

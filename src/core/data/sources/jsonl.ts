@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { type DraftRow, type Span, escapeText, rowRoles, setSpan } from '../draft-row.ts';
 import { isObject } from '../shapes/row-fields.ts';
 import { sampleObjects } from '../shapes/sample-objects.ts';
-import { type WantedKey, findFlatTexts } from './flat-object-spans.ts';
+import { type WantedKey, findFlatTexts, stringBytes } from './flat-object-spans.ts';
+import { createHeldChunk } from './held-chunk.ts';
 import { createObjectReader } from './object-row.ts';
 import { fromInvocationLog } from './invocation-log.ts';
 import type { FeedStage, ParserOptions, RowSink, SourceFormat, SourceSample } from './source.ts';
@@ -42,16 +43,18 @@ function parseObject(line: string): Record<string, unknown>[] {
 
 function createJsonlParser(head: Buffer, options: ParserOptions, draft: DraftRow, sink: RowSink) {
   const { wanted, shared } = wantedKeys(options, draft);
+  const chunk = createHeldChunk();
+  const skip = chunk.skipTo(stringBytes);
   const readObject = createObjectReader(options, draft, sink);
-  let skip = utf8MarkLength(head);
-  if (skip > 0) sink.repair('byte_order_mark', 1);
+  let mark = utf8MarkLength(head);
+  if (mark > 0) sink.repair('byte_order_mark', 1);
   let row = 0;
   let line = 1;
   let skippingLine = false;
   let crlfLines = 0;
 
   function isFlat(bytes: Buffer, from: number, to: number): boolean {
-    if (wanted.length === 0 || !findFlatTexts(bytes, from, to, wanted)) return false;
+    if (wanted.length === 0 || !findFlatTexts(bytes, from, to, wanted, skip)) return false;
     for (const { span, like } of shared) setSpan(span, like.start, like.end);
     draft.text = bytes;
     setSpan(draft.conversation, -1, -1);
@@ -69,10 +72,11 @@ function createJsonlParser(head: Buffer, options: ParserOptions, draft: DraftRow
     else readObject(bytes.toString('utf8', from, to));
   }
 
-  function feed(bytes: Buffer, end: number, stage: FeedStage): number {
+  function feed(given: Buffer, end: number, stage: FeedStage): number {
+    const bytes = chunk.hold(given, end);
     const valid = isUtf8Until(bytes, end);
-    let at = Math.min(skip, end);
-    skip -= at;
+    let at = Math.min(mark, end);
+    mark -= at;
     while (at < end) {
       const found = bytes.indexOf(LF, at);
       const ended = found >= 0 && found < end;
