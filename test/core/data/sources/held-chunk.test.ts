@@ -7,7 +7,8 @@ import { type HeldChunk, createHeldChunk } from '../../../../src/core/data/sourc
 /** Runs around sixteen bytes, so that what ends them stands at every place of a block. */
 const piece = fc.oneof(
   { weight: 3, arbitrary: fc.stringMatching(/^[a-z é]{0,40}$/) },
-  fc.constantFrom('"', '""', ',', ';', '\n', '\r\n', '\r', '\\', '\t', '\u0000', '\\"', '\\u00e9', '|', '漢', '\u007f'),
+  fc.constantFrom('\n', '\r\n', '\r'),
+  fc.constantFrom('"', '""', ',', ';', '\\', '\t', '\u0000', '\\"', '\\u00e9', '|', '漢', '\u007f'),
 );
 const texts = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''));
 
@@ -40,8 +41,8 @@ function readFlat(bytes: Buffer, end: number, chunk?: HeldChunk) {
 describe('a held chunk', () => {
   it.each([',', ';', '\t', '|'])('is read as CSV with "%s" as the bytes themselves are', (delimiter) => {
     fc.assert(
-      fc.property(texts, fc.boolean(), (text, crEnds) => {
-        const bytes = Buffer.from(`${text.replaceAll(',', delimiter)},"x`);
+      fc.property(texts, fc.boolean(), fc.boolean(), (text, crEnds, quoted) => {
+        const bytes = Buffer.from(`${quoted ? '"' : ''}${text.replaceAll(',', delimiter)},"x`);
         const end = bytes.length - 3;
         expect(readCsv(bytes, end, delimiter, crEnds, createHeldChunk())).toEqual(
           readCsv(bytes, end, delimiter, crEnds),
