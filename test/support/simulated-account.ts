@@ -3,13 +3,11 @@ import { packTar } from 'modern-tar';
 import { createS3Objects } from '../../src/core/runtimes/aws/s3-objects.ts';
 import type { AwsTrainingSettings } from '../../src/core/runtimes/aws/training/training-settings.ts';
 import type { TrainingJobSpec } from '../../src/core/ports/training.ts';
-import { writeLog } from '../../src/simulator/logs/log-shelf.ts';
 import { putObject } from '../../src/simulator/objects/object-shelf.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 
 export const REGION = 'us-east-1';
 export const START = Date.UTC(2026, 0, 5, 12);
-const MINUTE = 60_000;
 
 /** A simulated account with a bucket and rows in it, whose clock only moves when it is told to. */
 export async function openAccount(): Promise<{
@@ -59,13 +57,13 @@ function trainingRows(): string {
 }
 
 /** A job of four machines, as a plan would have decided it. */
-export function accountSpec(name: string, more: Partial<TrainingJobSpec> = {}): TrainingJobSpec {
+export function accountSpec(name: string, steps = 20): TrainingJobSpec {
   return {
     name,
     model: 'nova-2-lite',
     method: 'sft_lora',
     data: { train: 's3://forge/data/train.jsonl', trainSha256: 'a'.repeat(64) },
-    settings: { max_steps: 20, learning_rate: 0.00001 },
+    settings: { max_steps: steps, global_batch_size: 8, learning_rate: 0.00001 },
     maxRuntimeSeconds: 7200,
     cloud: {
       region: REGION,
@@ -74,29 +72,11 @@ export function accountSpec(name: string, more: Partial<TrainingJobSpec> = {}): 
       base: 'nova-lite-2/prod',
       instance: { type: 'ml.p5.48xlarge', count: 4 },
       image: `708977205387.dkr.ecr.${REGION}.amazonaws.com/nova-fine-tune-repo:SM-TJ-SFT-V2-latest`,
-      recipe: `run:\n  name: ${name}\n`,
+      recipe: `run:\n  name: ${name}\ntraining_config:\n  max_steps: ${steps}\n  global_batch_size: 8\n`,
       package_group: `arn:aws:sagemaker:${REGION}:000000000000:model-package-group/nova-forge`,
       tags: { 'nova-forge:run': name },
     },
-    ...more,
   };
-}
-
-/** Log lines as Nova's containers write them: a step every half minute on the first machine, a word of each other one. */
-export function writeJobLog(
-  simulator: Simulator,
-  name: string,
-  options: { machines: number; from: number; steps: number },
-): void {
-  for (let machine = 1; machine <= options.machines; machine++) {
-    const stream = `${name}/algo-${machine}-${options.from}`;
-    const hello = { timestamp: options.from + machine, message: `machine ${machine} begins\n` };
-    const steps = Array.from({ length: machine === 1 ? options.steps : 0 }, (_, index) => ({
-      timestamp: options.from + MINUTE + index * 30_000,
-      message: `Training epoch 0, iteration ${index}: | lr: 1e-05 | global_batch_size: 64 | global_step: ${index} | reduced_train_loss: ${(2 / (index + 1)).toFixed(4)}\n`,
-    }));
-    writeLog(simulator.world.logs, { region: REGION, group: '/aws/sagemaker/TrainingJobs', stream }, [hello, ...steps]);
-  }
 }
 
 /** Puts a manifest where one of the kinds of job leaves it. */

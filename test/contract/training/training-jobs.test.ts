@@ -2,7 +2,7 @@ import type { TrainingJobSpec, TrainingRuntime } from '../../../src/core/ports/t
 import { createSagemakerTraining } from '../../../src/core/runtimes/aws/training/sagemaker-training.ts';
 import { createServerlessTraining } from '../../../src/core/runtimes/aws/training/serverless-training.ts';
 import type { AwsTrainingSettings } from '../../../src/core/runtimes/aws/training/training-settings.ts';
-import { accountSpec, openAccount, putManifest, writeJobLog } from '../../support/simulated-account.ts';
+import { accountSpec, openAccount } from '../../support/simulated-account.ts';
 import { describeTrainingRuntime, type TrainingHarness } from '../training-runtime.ts';
 
 const MINUTE = 60_000;
@@ -10,23 +10,14 @@ const MINUTE = 60_000;
 /** A simulated account whose jobs go on while one waits for them. */
 async function openHarness(
   create: (settings: AwsTrainingSettings) => TrainingRuntime,
-  specOf: (name: string) => TrainingJobSpec,
-  machines: number,
+  specOf: (name: string, steps: number) => TrainingJobSpec,
 ): Promise<TrainingHarness> {
   const { simulator, settings, close } = await openAccount();
   const runtime = create(settings);
-  const prepared = async (name: string, limit: number): Promise<TrainingJobSpec> => {
-    const from = simulator.world.clock.now() + 6 * MINUTE;
-    writeJobLog(simulator, name, { machines, from, steps: 12 });
-    await putManifest(simulator, `runs/${name}/results/${name}/output/output.tar.gz`, {
-      checkpoint_s3_bucket: `s3://customer-escrow-000000000000-smtj-x/${name}`,
-    });
-    return { ...specOf(name), maxRuntimeSeconds: limit };
-  };
   return {
     runtime,
-    quick: (name) => prepared(name, 7200),
-    endless: (name) => prepared(name, 7300),
+    quick: async (name) => specOf(name, 20),
+    endless: async (name) => specOf(name, 4000),
     startedTimes: async (name) =>
       simulator.requests.filter(
         ({ operation, input, status }) =>
@@ -47,16 +38,16 @@ async function openHarness(
   };
 }
 
-const serverlessSpec = (name: string): TrainingJobSpec => {
-  const spec = accountSpec(name);
+const serverlessSpec = (name: string, steps: number): TrainingJobSpec => {
+  const spec = accountSpec(name, steps);
   if (spec.cloud === undefined) return spec;
   const { instance: _instance, image: _image, recipe: _recipe, ...rest } = spec.cloud;
   const base = 'arn:aws:sagemaker:us-east-1:aws:hub-content/SageMakerPublicHub/Model/nova-textgeneration-lite-v2/1.0.0';
   return { ...spec, cloud: { ...rest, base } };
 };
 
-describeTrainingRuntime('sagemaker', () => openHarness(createSagemakerTraining, accountSpec, 4));
+describeTrainingRuntime('sagemaker', () => openHarness(createSagemakerTraining, accountSpec));
 describeTrainingRuntime('serverless', async () => ({
-  ...(await openHarness(createServerlessTraining, serverlessSpec, 1)),
+  ...(await openHarness(createServerlessTraining, serverlessSpec)),
   priced: false,
 }));

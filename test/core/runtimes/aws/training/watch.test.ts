@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createSagemakerTraining } from '../../../../../src/core/runtimes/aws/training/sagemaker-training.ts';
 import { ForgeError } from '../../../../../src/core/errors.ts';
 import { followJobs, type Look } from '../../../../../src/core/runtimes/aws/training/follow-jobs.ts';
 import type { RunState } from '../../../../../src/core/ports/run-state.ts';
+import { accountSpec, openAccount } from '../../../../support/simulated-account.ts';
 
 const MINUTE = 60_000;
 
@@ -131,5 +133,32 @@ describe('a job that is asked about now and then', () => {
     script.clock.minute = 0.1;
     await script.jobs.get('job');
     expect(script.asked.looks).toBe(2);
+  });
+});
+
+describe('a job of the simulator that takes ten hours', () => {
+  it('is described once for each change, and its four machines are read with one question a minute', async () => {
+    const { simulator, settings, close } = await openAccount();
+    const runtime = createSagemakerTraining(settings);
+    const name = 'tr-0000000000aa';
+    const spec = accountSpec(name, 4500);
+    await runtime.start({ ...spec, maxRuntimeSeconds: 86_400 });
+    const count = (operation: string) => simulator.requests.filter((request) => request.operation === operation).length;
+    const before = count('DescribeTrainingJob');
+    let minutes = 0;
+    for (; (await runtime.glance?.(name))?.state !== 'succeeded' && minutes < 900; minutes++) {
+      await simulator.advance(MINUTE);
+      await runtime.revision(name);
+      await runtime.get(name);
+      await runtime.metrics(name);
+    }
+    const transitions = simulator.world.sagemaker('us-east-1').jobs.get(name)?.transitions.length ?? 0;
+    expect(minutes).toBeGreaterThan(600);
+    expect(transitions).toBe(5);
+    expect(count('DescribeTrainingJob') - before).toBeLessThanOrEqual(transitions + 1);
+    expect(count('FilterLogEvents')).toBeLessThanOrEqual(minutes);
+    expect(count('GetLogEvents') + count('DescribeLogStreams')).toBe(0);
+    expect((await runtime.metrics(name)).filter((point) => point.name === 'train_loss').length).toBeGreaterThan(900);
+    await close();
   });
 });
