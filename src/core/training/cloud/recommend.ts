@@ -59,12 +59,12 @@ function adviseReasoning({ reasoning }: Background): Advice | undefined {
   };
 }
 
-/** One pass for rewards, two for examples; a default between half of that and three passes is left alone. */
+/** One pass for rewards, two for examples; a default of one to three passes is left alone. */
 function adviseSteps(background: Background): Advice | undefined {
   const { rows, batch, steps } = scheduleOf(background, {});
   const passes = background.technique === 'sft' ? SFT_PASSES : 1;
   const known = rows === 0 ? 0 : (steps * batch) / rows;
-  if (rows === 0 || (known >= passes / 2 && known <= 3)) return undefined;
+  if (rows === 0 || (known >= 1 && known <= 3)) return undefined;
   const least = findKnob(background.knobs, 'max_steps')?.min ?? 1;
   const value = Math.max(least, Math.ceil((rows * passes) / batch));
   return {
@@ -84,10 +84,10 @@ function adviseWarmup(background: Background, advices: Advices): Advice | undefi
   };
 }
 
-/** A checkpoint every quarter, on an even step: serverless jobs take no odd ones. */
+/** A checkpoint every quarter, on an even step (serverless jobs take no odd ones): three to choose from, not twenty to pay for. */
 function adviseSaves(background: Background, advices: Advices): Advice | undefined {
   const { steps, save } = scheduleOf(background, advices);
-  if (save > 0 && save <= steps / 3) return undefined;
+  if (save > 0 && save <= steps / 3 && save >= steps / 8) return undefined;
   const value = Math.max(2, 2 * Math.floor(steps / 8));
   const known =
     save === 0 ? 'the recipe has no default' : `the default ${save} leaves ${Math.max(1, Math.floor(steps / save))}`;
