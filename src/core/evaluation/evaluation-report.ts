@@ -1,5 +1,6 @@
-import { ForgeError, messageOf, systemCode } from '../errors.ts';
+import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { DatasetRecord } from '../runs/dataset-record.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
 import { resolveOne } from '../runs/resolve.ts';
 import { createBreath } from './breath.ts';
@@ -10,9 +11,13 @@ import { type PowerReport, powerOf } from './power.ts';
 import { type PredictionLine, newestPredictions } from './prediction-lines.ts';
 import { rowScores } from './score.ts';
 import { readSliceColumns } from './slice-columns.ts';
+import { orReason, rowSource } from './row-source.ts';
 import { type SliceColumn, type SliceReport, compareSlices } from './slices.ts';
 
-/** How to read an evaluation: what it can show, what goes wrong, and where. `slices` is a reason when the rows cannot be read. */
+/**
+ * How to read an evaluation: what it can show, what goes wrong, and where. `slices` is a reason when the rows cannot be read;
+ * its `source` says whether the columns of the file they were prepared from are among them.
+ */
 export type EvaluationReport = {
   evaluation_id: string;
   model: string;
@@ -21,14 +26,14 @@ export type EvaluationReport = {
   score: number;
   power: PowerReport;
   failures: FailureReport;
-  slices: SliceReport | { unknown: string };
+  slices: (SliceReport & { source?: string }) | { unknown: string };
 };
 
 /** The report of a finished evaluation, computed from its predictions and the rows they answer. ForgeError not_ready before it has finished. */
 export async function readEvaluationReport(
   { ledger }: { ledger: Ledger },
   id: string,
-  signal?: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<EvaluationReport> {
   const { record } = await resolveOne(ledger, id, 'evaluation');
   if (record.result === undefined)
@@ -51,7 +56,7 @@ export async function readEvaluationReport(
   };
 }
 
-async function scoresOf(metric: string, lines: readonly PredictionLine[], signal: AbortSignal | undefined) {
+async function scoresOf(metric: string, lines: readonly PredictionLine[], signal: AbortSignal) {
   return (await rowScores(metric, lines, createBreath(signal)))?.scores;
 }
 
@@ -61,7 +66,7 @@ async function baseScores(
   { untrained, panel }: EvaluationRecord,
   lines: readonly PredictionLine[],
   metric: string,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<Float64Array | undefined> {
   const id = panel?.base ?? untrained;
   if (id === undefined) return undefined;
@@ -75,18 +80,16 @@ async function slicesOf(
   record: EvaluationRecord,
   lines: readonly PredictionLine[],
   scores: Float64Array,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<EvaluationReport['slices']> {
   if (record.panel !== undefined) return compareSlices(scores, [familyColumn(lines)]);
-  try {
-    const path = await rowsPath(ledger, record);
-    const rows = lines.map(({ row }) => row);
-    return compareSlices(scores, await readSliceColumns(path, rows, signal));
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (!(error instanceof ForgeError || error instanceof SyntaxError) && systemCode(error) === undefined) throw error;
-    return { unknown: `the rows cannot be read: ${messageOf(error)}` };
-  }
+  const dataset = (await ledger.read('dataset', record.dataset))?.record;
+  const rows = lines.map(({ row }) => row);
+  const read = await orReason(signal, async () =>
+    readSliceColumns(await rowsPath(dataset, record), rows, rowSource(dataset), signal),
+  );
+  if ('reason' in read) return { unknown: `the rows cannot be read: ${read.reason}` };
+  return { ...compareSlices(scores, read.columns), source: read.source };
 }
 
 function familyColumn(lines: readonly PredictionLine[]): SliceColumn {
@@ -94,9 +97,9 @@ function familyColumn(lines: readonly PredictionLine[]): SliceColumn {
 }
 
 /** The file that was evaluated. ForgeError bad_data when it is another one now: its lines would be taken for others. */
-async function rowsPath(ledger: Ledger, { dataset, dataset_hash, split }: EvaluationRecord): Promise<string> {
-  const info = (await ledger.read('dataset', dataset))?.record.splits[split];
-  const [path, expected] = info === undefined ? [dataset, dataset_hash] : [info.uri, info.sha256];
+async function rowsPath(dataset: DatasetRecord | undefined, record: EvaluationRecord): Promise<string> {
+  const info = dataset?.splits[record.split];
+  const [path, expected] = info === undefined ? [record.dataset, record.dataset_hash] : [info.uri, info.sha256];
   const found = await sha256OfFile(path);
   if (found === expected) return path;
   throw new ForgeError('bad_data', `SHA-256 of ${path} is ${found}, of the evaluated rows it was ${expected}`);

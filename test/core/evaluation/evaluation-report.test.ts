@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readEvaluationReport } from '../../../src/core/evaluation/evaluation-report.ts';
@@ -82,6 +82,38 @@ describe('the report of an evaluation', () => {
     );
   });
 
+  it('cuts prepared rows by the columns of the file they came from', async () => {
+    const home = await tempFolder();
+    const client = await connect(localPorts(home));
+    const queues = ['billing', 'access', 'shipping'];
+    const lines = Array.from({ length: 600 }, (_, row) => {
+      const queue = queues[row % 3];
+      // Tickets from the south say nothing about their queue.
+      const south = row % 5 === 0;
+      return `"Ticket ${row * 7919}, ${south ? 'please, help' : `the ${queue} is broken`}.",${queue},${south ? 'south' : 'north'},${row}`;
+    });
+    const source = join(home, 'regions.csv');
+    await writeFile(source, `body,queue,region,ticket\n${lines.join('\n')}\n`);
+    const dataset = String((await client.call('prepare_dataset', { source })).data['dataset_id']);
+    const run = String((await client.call('start_training', { dataset })).data['run_id']);
+    await client.call('get_run', { id: run, wait_s: 45 });
+    const { data } = await client.call('evaluate_model', { model: run, dataset });
+    const { slices } = inFence(await client.read(String(data['report']))) as Report;
+    expect(slices.source).toBe(`${data['n']} of ${data['n']} rows found again by their prompt`);
+    // Short tickets are the southern ones: their length comes second.
+    expect(slices.slices.find(({ delta }) => delta < 0)).toMatchObject({
+      column: 'region',
+      value: 'south',
+      significant: true,
+    });
+    expect(new Set(slices.slices.map(({ column }) => column))).toEqual(
+      new Set(['region', 'ticket', 'prompt characters', 'expected answer']),
+    );
+    await rm(source);
+    const later = inFence(await client.read(String(data['report']))) as Report;
+    expect(later.slices.source).toMatch(/^not looked at: ENOENT/);
+  });
+
   it('is a resource that the tool names, fenced as foreign text, panels by family included', async () => {
     const home = await tempFolder();
     const client = await connect(localPorts(home));
@@ -108,3 +140,7 @@ describe('the report of an evaluation', () => {
 function inFence(text: string): unknown {
   return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
 }
+
+type Report = {
+  slices: { source: string; slices: { column: string; value: string; delta: number; significant: boolean }[] };
+};
