@@ -1,4 +1,4 @@
-import { type DraftRow, createDraftRow, setSpan } from '../draft-row.ts';
+import { type DraftRow, type Span, createDraftRow, setSpan } from '../draft-row.ts';
 import type { ProblemCode } from '../problem-codes.ts';
 import { type RowLook, createRowLook } from '../row-look.ts';
 import type { TextScan } from '../scan-text.ts';
@@ -16,13 +16,14 @@ export type ReplaySink = Omit<RowSink, 'row'> & {
 /** A function that makes the calls that a batch stands for, in their order. */
 export function createReplay(sink: ReplaySink): (batch: RowBatch) => void {
   const draft = createDraftRow();
+  const spans = batchRoles.map((role) => draft[role]);
   const look = createRowLook();
 
   return ({ bytes, table, length, events }) => {
     for (let at = 0; at < length;) {
       if (table[at] === ROW) {
         setNumbers(draft, look, table, at);
-        at = setParts(draft, table, at);
+        at = setParts(spans, table, at);
         // Repairs give the draft a text of its own.
         draft.text = bytes;
         sink.row(draft, look);
@@ -59,12 +60,14 @@ function setScan(scan: TextScan, table: Int32Array, at: number, blank: boolean, 
 }
 
 /** Returns the place behind the row. */
-function setParts(draft: DraftRow, table: Int32Array, from: number): number {
+function setParts(spans: readonly Span[], table: Int32Array, from: number): number {
   const present = table[from + 14] ?? 0;
   let at = from + ROW_NUMBERS;
-  for (let role = 0; role < batchRoles.length; role++) {
-    const span = draft[batchRoles[role] ?? 'prompt'];
-    if ((present & (1 << role)) === 0) setSpan(span, -1, -1);
+  let bit = 1;
+  for (const span of spans) {
+    const there = (present & bit) !== 0;
+    bit <<= 1;
+    if (!there) setSpan(span, -1, -1);
     else {
       setSpan(span, table[at] ?? -1, table[at + 1] ?? -1);
       at += 2;

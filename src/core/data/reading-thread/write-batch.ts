@@ -1,4 +1,4 @@
-import type { DraftRow } from '../draft-row.ts';
+import type { DraftRow, Span } from '../draft-row.ts';
 import type { RowLook } from '../row-look.ts';
 import {
   type BatchEvent,
@@ -31,6 +31,15 @@ export function createBatchWriter(): BatchWriter {
   let events: BatchEvent[] = [];
   let filled = 0;
   let length = 0;
+  let drafted: DraftRow | undefined;
+  let spans: Span[] = [];
+
+  /** A reader has one draft, whose spans stay the same objects. */
+  function setSpans(draft: DraftRow): void {
+    if (draft === drafted) return;
+    drafted = draft;
+    spans = batchRoles.map((role) => draft[role]);
+  }
 
   function makeRoom(more: number): void {
     if (filled + more > bytes.length) {
@@ -51,10 +60,12 @@ export function createBatchWriter(): BatchWriter {
     const moved = filled - from;
     let at = length + ROW_NUMBERS;
     let present = 0;
-    for (let role = 0; role < batchRoles.length; role++) {
-      const { start, end } = draft[batchRoles[role] ?? 'prompt'];
+    let bit = 1;
+    for (const { start, end } of spans) {
+      const mine = bit;
+      bit <<= 1;
       if (start < 0) continue;
-      present |= 1 << role;
+      present |= mine;
       table[at++] = start + moved;
       table[at++] = end + moved;
     }
@@ -84,7 +95,8 @@ export function createBatchWriter(): BatchWriter {
 
   return {
     row(draft, look) {
-      const { from, to } = reach(draft);
+      setSpans(draft);
+      const { from, to } = reach(draft.text.length, spans);
       const present = putParts(draft, from, to);
       putNumbers(draft, look, present);
       length += ROW_NUMBERS + 2 * ones(present);
@@ -112,11 +124,10 @@ export function createBatchWriter(): BatchWriter {
 }
 
 /** The bytes [from, to) of the text that hold all parts. */
-function reach(draft: DraftRow): { from: number; to: number } {
-  let from = draft.text.length;
+function reach(size: number, spans: readonly Span[]): { from: number; to: number } {
+  let from = size;
   let to = 0;
-  for (const role of batchRoles) {
-    const { start, end } = draft[role];
+  for (const { start, end } of spans) {
     if (start < 0) continue;
     if (start < from) from = start;
     if (end > to) to = end;
