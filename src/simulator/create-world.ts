@@ -18,6 +18,8 @@ export function createWorld(account: string, folder: string, clock: Clock, timel
     iam: createIamState(account),
     quotas: new Map(),
     functions: new Map(),
+    checkpoints: new Map(),
+    failures: new Map(),
     sagemaker: perRegion(createSageMakerState),
     bedrock: perRegion(createBedrockState),
     events: perRegion(() => new Map()),

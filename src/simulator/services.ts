@@ -17,6 +17,7 @@ export const services: Readonly<Record<string, (world: World) => Promise<Service
   ],
   bedrock: async (world) => [
     (await import('./bedrock/create-bedrock.ts')).createBedrock(world, customizationWorker(world)),
+    (await import('./bedrock/create-bedrock-runtime.ts')).createBedrockRuntime(world),
   ],
   servicequotas: async ({ account, quotas }) => [
     (await import('./quotas/create-quotas.ts')).createQuotas(account, quotas),

@@ -1,4 +1,5 @@
 import type { BedrockState } from './bedrock/bedrock-state.ts';
+import type { Checkpoint } from './learning/checkpoint.ts';
 import type { Clock } from './clock.ts';
 import type { EventState } from './events/create-events.ts';
 import type { SimulatedFunction } from './functions/create-functions.ts';
@@ -21,6 +22,10 @@ export type World = {
   quotas: Map<string, number>;
   /** By ARN. */
   functions: Map<string, SimulatedFunction>;
+  /** What jobs learned, by address. */
+  checkpoints: Map<string, Checkpoint>;
+  /** Jobs that fail by the script: after which share of their work, and for what reason. By name. */
+  failures: Map<string, { share: number; reason: string }>;
   /** Each region has its own. */
   sagemaker: (region: string) => SageMakerState;
   bedrock: (region: string) => BedrockState;

@@ -7,8 +7,9 @@ import {
   StopModelCustomizationJobCommand,
 } from '@aws-sdk/client-bedrock';
 import { describe, expect, it } from 'vitest';
-import { placeOf, putObject } from '../../src/simulator/objects/object-shelf.ts';
+import { put } from './job-request.ts';
 import { clientOf, simulators } from './simulated.ts';
+import { converseLines, tickets } from './ticket-rows.ts';
 
 const start = simulators();
 const MINUTE = 60_000;
@@ -16,7 +17,7 @@ const MINUTE = 60_000;
 async function withData() {
   const simulator = await start({ now: () => Date.UTC(2026, 0, 1) });
   const { output, role } = simulator.furniture;
-  await putObject(simulator.world.objects, new Date(0), placeOf(`${output}/train.jsonl`), '{}\n');
+  await put(simulator, 'train.jsonl', converseLines(tickets(300)));
   const request: CreateModelCustomizationJobRequest = {
     jobName: 'tr-1',
     customModelName: 'tr-1',
@@ -24,7 +25,7 @@ async function withData() {
     clientRequestToken: 'token-1',
     baseModelIdentifier: 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-2-lite-v1:0:256k',
     customizationType: 'FINE_TUNING',
-    hyperParameters: { epochCount: '2' },
+    hyperParameters: { epochCount: '2', batchSize: '8' },
     trainingDataConfig: { s3Uri: `${output}/train.jsonl` },
     outputDataConfig: { s3Uri: output },
   };

@@ -1,50 +1,29 @@
 import {
   CreateTrainingJobCommand,
-  type CreateTrainingJobRequest,
   DescribeTrainingJobCommand,
   ListTrainingJobsCommand,
   SageMakerClient,
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
-import { putObject } from '../../src/simulator/objects/object-shelf.ts';
+import { jobRequest, put, sftRecipe } from './job-request.ts';
 import { clientOf, simulators } from './simulated.ts';
+import { converseLines, tickets } from './ticket-rows.ts';
 
 const start = simulators();
 const MINUTE = 60_000;
 
 async function withData() {
   const simulator = await start({ now: () => Date.UTC(2026, 0, 1) });
-  const { objects } = simulator.world;
-  objects.buckets.set('data', { name: 'data', region: 'us-east-1', created: new Date(0), objects: new Map() });
-  await putObject(objects, new Date(0), { bucket: 'data', key: 'train.jsonl' }, '{}\n');
-  return { simulator, sagemaker: new SageMakerClient(clientOf(simulator)) };
+  const train = await put(simulator, 'train.jsonl', converseLines(tickets(300)));
+  const recipe = await put(simulator, 'recipe.yaml', sftRecipe(75));
+  const job = jobRequest(simulator, 'tr-1', { train, recipe });
+  return { simulator, sagemaker: new SageMakerClient(clientOf(simulator)), job };
 }
-
-const job: CreateTrainingJobRequest = {
-  TrainingJobName: 'tr-1',
-  RoleArn: 'arn:aws:iam::000000000000:role/NovaForgeRehearsalJobs',
-  AlgorithmSpecification: { TrainingImage: 'image', TrainingInputMode: 'File' },
-  InputDataConfig: [
-    {
-      ChannelName: 'train',
-      DataSource: {
-        S3DataSource: {
-          S3DataType: 'Converse',
-          S3Uri: 's3://data/train.jsonl',
-          S3DataDistributionType: 'FullyReplicated',
-        },
-      },
-    },
-  ],
-  OutputDataConfig: { S3OutputPath: 's3://data/out' },
-  ResourceConfig: { InstanceType: 'ml.p5.48xlarge', InstanceCount: 4, VolumeSizeInGB: 30 },
-  StoppingCondition: { MaxRuntimeInSeconds: 86_400 },
-};
 
 describe('training jobs', () => {
   it('go through their steps by the clock, each with its times', async () => {
-    const { simulator, sagemaker } = await withData();
+    const { simulator, sagemaker, job } = await withData();
     const { TrainingJobArn } = await sagemaker.send(new CreateTrainingJobCommand(job));
     expect(TrainingJobArn).toBe('arn:aws:sagemaker:us-east-1:000000000000:training-job/tr-1');
     const look = async () => {
@@ -77,7 +56,7 @@ describe('training jobs', () => {
   });
 
   it('are one under a name', async () => {
-    const { sagemaker } = await withData();
+    const { sagemaker, job } = await withData();
     await sagemaker.send(new CreateTrainingJobCommand(job));
     await expect(sagemaker.send(new CreateTrainingJobCommand(job))).rejects.toMatchObject({ name: 'ResourceInUse' });
     const { TrainingJobSummaries } = await sagemaker.send(new ListTrainingJobsCommand({ NameContains: 'tr-' }));
@@ -85,7 +64,7 @@ describe('training jobs', () => {
   });
 
   it('stop when they are told to, and at their time limit', async () => {
-    const { simulator, sagemaker } = await withData();
+    const { simulator, sagemaker, job } = await withData();
     await sagemaker.send(new CreateTrainingJobCommand(job));
     await sagemaker.send(
       new CreateTrainingJobCommand({
@@ -119,7 +98,7 @@ describe('training jobs', () => {
 
 describe('what the account allows', () => {
   const refusal = async (set: (account: Awaited<ReturnType<typeof withData>>['simulator']) => void, changes = {}) => {
-    const { simulator, sagemaker } = await withData();
+    const { simulator, sagemaker, job } = await withData();
     set(simulator);
     const error = await sagemaker.send(new CreateTrainingJobCommand({ ...job, ...changes })).then(
       () => undefined,
@@ -149,8 +128,12 @@ describe('what the account allows', () => {
       name: 'ValidationException',
       message: expect.stringContaining("allows principal 'sagemaker.amazonaws.com'"),
     });
-    expect(await refusal(({ world }) => world.objects.buckets.get('data')?.objects.clear())).toMatchObject({
-      message: expect.stringContaining('No S3 objects found under S3 URL "s3://data/train.jsonl"'),
+    expect(
+      await refusal(({ world }) => world.objects.buckets.get('nova-forge-rehearsal-000000000000')?.objects.clear()),
+    ).toMatchObject({
+      message: expect.stringContaining(
+        'No S3 objects found under S3 URL "s3://nova-forge-rehearsal-000000000000/runs/train.jsonl"',
+      ),
     });
     expect(await refusal(({ world }) => world.iam.caller.policies.clear())).toMatchObject({
       name: 'AccessDeniedException',
@@ -159,7 +142,7 @@ describe('what the account allows', () => {
   });
 
   it('counts machines that are in use', async () => {
-    const { sagemaker } = await withData();
+    const { sagemaker, job } = await withData();
     for (const name of ['a', 'b'])
       await sagemaker.send(new CreateTrainingJobCommand({ ...job, TrainingJobName: name }));
     await expect(sagemaker.send(new CreateTrainingJobCommand(job))).rejects.toThrow(
@@ -170,7 +153,7 @@ describe('what the account allows', () => {
 
 describe('requests', () => {
   it('with members the service does not know, without those it needs, or of other types are refused by name', async () => {
-    const { simulator } = await withData();
+    const { simulator, job } = await withData();
     const send = async (body: object) => {
       const response = await fetch(simulator.endpoint, {
         method: 'POST',

@@ -117,8 +117,8 @@ export const layers: readonly Layer[] = [
   {
     name: 'simulator',
     files: /^src\/simulator\//,
-    imports: [...base, 'catalog', 'runtime:local'],
-    packages: ['node:*', 'zod', 'yaml', '@aws-sdk', '@smithy'],
+    imports: [...base, 'catalog', 'runtime:local', 'evaluation'],
+    packages: ['node:*', 'zod', 'yaml', 'modern-tar', '@aws-sdk', '@smithy'],
   },
 ];
 

@@ -31,6 +31,10 @@ export async function furnishAccount(world: World, region: string): Promise<Furn
   const distrusted = addRole(iam, account, 'TrustsNoService', ['ec2.amazonaws.com'], now);
   const bucket = `nova-forge-rehearsal-${account}`;
   objects.buckets.set(bucket, { name: bucket, region, created: now, objects: new Map() });
+  for (const kind of ['smtj-5e1f0a2b', 'bedrock-5e1f0a2b']) {
+    const name = `customer-escrow-${account}-${kind}`;
+    objects.buckets.set(name, { name, region, created: now, objects: new Map(), foreign: true });
+  }
   const reward = `arn:aws:lambda:${region}:${account}:function:RehearsalSageMakerReward`;
   functions.set(reward, { arn: reward, timeout_s: 300, state: 'Active', invoke: rewardAnswers });
   await fillHub(objects, now);

@@ -11,8 +11,8 @@ export type CustomizationWork = {
   failure?: string;
   training: TrainingMetrics;
   validation: ValidatorMetric[];
-  /** Writes results and keeps the model; called once. */
-  finish(job: CustomizationJob, time: Date, done: number): Promise<void>;
+  /** Writes results and keeps the model. */
+  finish(time: Date): Promise<void>;
 };
 
 /** Times are milliseconds since 1970. */

@@ -30,7 +30,7 @@ export function runCustomization(timeline: Timeline, job: CustomizationJob, work
 
 async function conclude(job: CustomizationJob, time: number): Promise<void> {
   if (job.work?.failure !== undefined) return end(job, 'Failed', time, job.work.failure);
-  await job.work?.finish(job, new Date(time), 1);
+  await job.work?.finish(new Date(time));
   end(job, 'Completed', time);
 }
 

@@ -31,9 +31,10 @@ export function runTrainingJob(timeline: Timeline, job: TrainingJob, work: JobWo
 export function stopTrainingJob(timeline: Timeline, job: TrainingJob, time: number): void {
   if (isOver(job) || job.status === 'Stopping') return;
   job.status = 'Stopping';
+  job.work?.plan.cut(time);
   enter(job, 'Stopping', time, 'Stopping the training job');
   timeline.at(time + STOPPING_MS, async (stopped) => {
-    await job.work?.plan.finish(job, new Date(stopped), doneAt(job, time));
+    await job.work?.plan.finish(new Date(stopped), doneAt(job, time));
     end(job, 'Stopped', 'Stopped', stopped, 'Training job stopped');
   });
 }
@@ -44,7 +45,8 @@ function conclude(timeline: Timeline, job: TrainingJob, time: number): void {
   enter(job, 'Uploading', time, 'Uploading generated training model');
   timeline.at(time + UPLOADING_MS, async (uploaded) => {
     if (job.status !== 'InProgress') return;
-    await job.work?.plan.finish(job, new Date(uploaded), 1);
+    const failed = await job.work?.plan.finish(new Date(uploaded), 1);
+    if (failed !== undefined) return end(job, 'Failed', 'Failed', uploaded, failed);
     end(job, 'Completed', 'Completed', uploaded, 'Training job completed');
   });
 }
@@ -52,9 +54,10 @@ function conclude(timeline: Timeline, job: TrainingJob, time: number): void {
 /** The limit was reached: what there is is kept, and the job counts as stopped. */
 async function leave(timeline: Timeline, job: TrainingJob, time: number, step: 'MaxRuntimeExceeded'): Promise<void> {
   job.status = 'Stopping';
+  job.work?.plan.cut(time);
   enter(job, 'Stopping', time, 'Training job runtime exceeded MaxRuntimeInSeconds provided');
   timeline.at(time + STOPPING_MS, async (stopped) => {
-    await job.work?.plan.finish(job, new Date(stopped), doneAt(job, time));
+    await job.work?.plan.finish(new Date(stopped), doneAt(job, time));
     end(job, 'Stopped', step, stopped, 'Training job runtime exceeded MaxRuntimeInSeconds provided');
   });
 }

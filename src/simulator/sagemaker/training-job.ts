@@ -6,6 +6,9 @@ import type {
   TrainingProgressInfo,
 } from '@aws-sdk/client-sagemaker';
 
+/** Where jobs log, a stream for each machine. */
+export const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
+
 export type Transition = { Status: SecondaryStatus; StartTime: Date; EndTime?: Date; StatusMessage: string };
 
 /** A job with all that has happened to it. Times are milliseconds since 1970. */
@@ -35,11 +38,13 @@ export type JobWork = {
   /** Absent: it succeeds. */
   failure?: string;
   progress(seconds: number): TrainingProgressInfo;
-  /** Writes what it leaves; `done` says how much of the work was done, from 0 to 1. */
-  finish(job: TrainingJob, time: Date, done: number): Promise<void>;
+  /** Takes back what it would have said after that time. */
+  cut(time: number): void;
+  /** Writes what it leaves; `done` says how much of the work was done, from 0 to 1. Returns why that fails, if it does. */
+  finish(time: Date, done: number): Promise<string | undefined>;
 };
 
-/** Looks at the data and does the work. Throws ServiceError-free errors only for defects: a bad job is work that fails. */
+/** Looks at the data and does the work. A bad job is work that fails; what is thrown is a defect. */
 export type JobWorker = (job: TrainingJob, begun: number) => Promise<JobWork>;
 
 export function isOver({ status }: TrainingJob): boolean {

@@ -1,0 +1,17 @@
+import type { Checkpoint } from '../learning/checkpoint.ts';
+import type { World } from '../world.ts';
+
+/** The checkpoint of an s3:// address (or a folder above it), a model package or a custom model. */
+export function findCheckpoint(world: World, region: string, identifier: string): Checkpoint | undefined {
+  const { checkpoints } = world;
+  const uri = uriOf(world, region, identifier).replace(/\/$/, '');
+  const exact = checkpoints.get(uri);
+  if (exact !== undefined || uri.length < 'customer-escrow'.length) return exact;
+  return [...checkpoints.values()].findLast((one) => one.uri.startsWith(`${uri}/`));
+}
+
+function uriOf(world: World, region: string, identifier: string): string {
+  const packages = [...world.sagemaker(region).groups.values()].flatMap((group) => group.packages);
+  const found = packages.find(({ arn }) => arn === identifier) ?? world.bedrock(region).models.get(identifier);
+  return found?.checkpoint ?? identifier;
+}
