@@ -35,8 +35,8 @@ export async function readSliceColumns(
 }
 
 type Table = {
-  put(place: number, column: string, value: string | undefined): void;
-  columns(): { column: string; values: (string | undefined)[] }[];
+  put: (place: number, column: string, value: string | undefined) => void;
+  columns: () => { column: string; values: (string | undefined)[] }[];
 };
 
 function createTable(n: number): Table {

@@ -99,7 +99,7 @@ describe('the report of an evaluation', () => {
     await client.call('get_run', { id: run, wait_s: 45 });
     const { data } = await client.call('evaluate_model', { model: run, dataset });
     const { slices } = inFence(await client.read(String(data['report']))) as Report;
-    expect(slices.source).toBe(`${data['n']} of ${data['n']} rows found again by their prompt`);
+    expect(slices.source).toBe(`${Number(data['n'])} of ${Number(data['n'])} rows found again by their prompt`);
     // Short tickets are the southern ones: their length comes second.
     expect(slices.slices.find(({ delta }) => delta < 0)).toMatchObject({
       column: 'region',
