@@ -80,7 +80,7 @@ export const errorRows: readonly ErrorRow[] = [
     names: ['AccessDenied', 'AccessDeniedException'],
     about: /not authorized to perform:? (?!s3:)/,
     code: 'unavailable',
-    says: '{what}: access is denied to these credentials',
+    says: '{what}: access is denied to these credentials: {message}',
     next: 'allow {permissions} to this role',
   },
   {

@@ -64,7 +64,7 @@ const refusals: [string, (simulator: Simulator) => (() => void) | void, RegExp][
       world.quotas.set(name, 0);
       return () => world.quotas.delete(name);
     },
-    /limit|quota/i,
+    /a quota of the account is too small: .*'ml\.p5\.48xlarge for training job usage' is 0 Instances.* -> ask for more in Service Quotas/,
   ],
   [
     'a role that trusts another service',
@@ -74,7 +74,7 @@ const refusals: [string, (simulator: Simulator) => (() => void) | void, RegExp][
       Object.assign(role ?? {}, { trust: { Version: '2012-10-17', Statement: [] } });
       return () => Object.assign(role ?? {}, { trust });
     },
-    /role|assume/i,
+    /the service may not act as the role: .*sagemaker\.amazonaws\.com.* -> let the service assume the role/,
   ],
   [
     'no leave to pass the role',
@@ -85,7 +85,7 @@ const refusals: [string, (simulator: Simulator) => (() => void) | void, RegExp][
       ]);
       return () => (world.iam.caller.policies = policies);
     },
-    /iam:PassRole/,
+    /access is denied to these credentials: .*iam:PassRole on resource: arn:aws:iam::000000000000:role\/NovaForgeRehearsalJobs/,
   ],
   [
     'data that are gone',
@@ -95,7 +95,7 @@ const refusals: [string, (simulator: Simulator) => (() => void) | void, RegExp][
       bucket?.objects.delete('data/train.jsonl');
       return () => kept && bucket?.objects.set('data/train.jsonl', kept);
     },
-    /s3:\/\/forge\/data|train\.jsonl|No S3 objects/i,
+    /No S3 objects found under S3 URL "s3:\/\/forge\/data\/train\.jsonl"/,
   ],
   [
     'a bucket in another region',
@@ -104,7 +104,7 @@ const refusals: [string, (simulator: Simulator) => (() => void) | void, RegExp][
       Object.assign(bucket ?? {}, { region: 'eu-west-1' });
       return () => Object.assign(bucket ?? {}, { region: 'us-east-1' });
     },
-    /region/i,
+    /Please ensure that the bucket exists in the selected region \(us-east-1\)/,
   ],
 ];
 
@@ -141,7 +141,7 @@ describe('a fault at the create', () => {
     const mend = breakIt(simulator);
     const error = await training.start(accountSpec(NAME)).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ForgeError);
-    expect(`${(error as ForgeError).message} ${(error as ForgeError).next}`).toMatch(said);
+    expect(`${(error as ForgeError).message} -> ${(error as ForgeError).next}`).toMatch(said);
     expect(created(simulator, 'sagemaker')).toBe(0);
     mend?.();
     expect(await training.start(accountSpec(NAME))).toMatchObject({ name: NAME });
