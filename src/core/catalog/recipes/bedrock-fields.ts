@@ -27,3 +27,16 @@ export const bedrockRowLimits = {
   'sft-2': { least: 200, most: 20_000 },
   'rft-2': { least: 100, most: 20_000 },
 } as const;
+
+/** What other platforms call the same settings: their names are understood. */
+export const bedrockAliases: Readonly<Record<string, readonly string[]>> = {
+  epochCount: ['epochs', 'max_epochs'],
+  batchSize: ['batch_size', 'global_batch_size'],
+  learningRate: ['learning_rate', 'lr'],
+  learningRateWarmupSteps: ['warmup_steps'],
+  maxPromptLength: ['max_prompt_length'],
+  trainingSamplePerPrompt: ['number_generation'],
+  inferenceMaxTokens: ['max_new_tokens'],
+  reasoningEffort: ['reasoning_effort'],
+  reward_lambda_arn: ['lambda_arn'],
+};

@@ -1,3 +1,4 @@
+import { bedrockAliases } from '../../catalog/recipes/bedrock-fields.ts';
 import type { RecipeDocument, RecipeOverride } from '../../ports/cloud.ts';
 import { leavesOf, placeholderOf, type RecipeLeaf, type RecipeTree } from './recipe-tree.ts';
 
@@ -65,15 +66,11 @@ export function recipeKnobs(tree: RecipeTree, overrides: RecipeDocument['overrid
 /** What a serverless or Bedrock job lets people set: the override document itself; leaf names of the template stand for their keys. */
 export function overrideKnobs(overrides: RecipeDocument['overrides'], tree?: RecipeTree): Knob[] {
   const spots = tree === undefined ? [] : leavesOf(tree);
+  const leaves = (name: string): string[] =>
+    spots.filter(({ value }) => placeholderOf(value) === name).map(({ key }) => key);
   return Object.entries(overrides)
     .filter(([name]) => managed[name] === undefined)
-    .map(([name, field]) =>
-      toKnob(
-        name,
-        field,
-        spots.filter(({ value }) => placeholderOf(value) === name).map(({ key }) => key),
-      ),
-    );
+    .map(([name, field]) => toKnob(name, field, tree === undefined ? (bedrockAliases[name] ?? []) : leaves(name)));
 }
 
 function isChoice(key: string, value: RecipeLeaf): boolean {
