@@ -11,8 +11,8 @@ const ROWS = Number(process.env['SOAK_SIZE_ROWS'] ?? 5_000_000);
 const SHARES = [0.2, 0.4, 1];
 /** One row in so many repeats the row before it. */
 const REPEATED = 50;
-/** What is remembered of a row (16 bytes in a table of which a part is free), and what the tables of other checks take when full. */
-const BYTES_PER_ROW = 32;
+/** What is remembered of a row (12 bytes in a table of which a part is free), and what the tables of other checks take when full. */
+const BYTES_PER_ROW = 20;
 const FIXED_MB = 60;
 const worker = fileURLToPath(new URL('size/worker.ts', import.meta.url));
 
