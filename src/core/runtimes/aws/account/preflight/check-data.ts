@@ -1,7 +1,7 @@
-import { ForgeError, messageOf } from '../../../../errors.ts';
+import { ForgeError } from '../../../../errors.ts';
 import type { AccountFinding } from '../../../../ports/cloud.ts';
 import { toPlace } from '../../object-place.ts';
-import { fail, notSeen, pass } from './finding.ts';
+import { fail, isRefused, notSeen, pass } from './finding.ts';
 import type { Look } from './look.ts';
 
 /** Whether each address of rows holds something that can be read, in the job's region. */
@@ -21,10 +21,7 @@ async function checkObject({ buckets, signal }: Look, address: string): Promise<
     if (bytes > 0) return pass('data', `${address} has ${bytes} bytes and can be read`);
     return fail('data', `${address} is empty: 0 bytes`, 'prepare the dataset again');
   } catch (error) {
-    // A training job would fail on it minutes after machines were given: what is missing or denied is no warning.
-    if (error instanceof ForgeError && (error.code === 'not_found' || /access is denied|KMS key/.test(error.message)))
-      return fail('data', messageOf(error), error.next ?? '');
-    return notSeen('data', error);
+    return isRefused(error) ? fail('data', error.message, error.next ?? '') : notSeen('data', error);
   }
 }
 
@@ -43,8 +40,6 @@ export async function checkBucketRegion(
     const message = `the bucket ${bucket} is in ${region}, the job in ${wanted}`;
     return fail(code, message, `name a bucket in ${wanted}, or set AWS_REGION=${region}`);
   } catch (error) {
-    if (error instanceof ForgeError && (error.code === 'not_found' || /access is denied/.test(error.message)))
-      return fail(code, messageOf(error), error.next ?? '');
-    return notSeen(code, error);
+    return isRefused(error) ? fail(code, error.message, error.next ?? '') : notSeen(code, error);
   }
 }

@@ -1,3 +1,4 @@
+import { errorNames } from '../../errors.ts';
 import { ForgeError, messageOf } from '../../../../errors.ts';
 import type { AccountFinding } from '../../../../ports/cloud.ts';
 import type { Statement } from '../../../../catalog/permissions/permission.ts';
@@ -18,6 +19,14 @@ export function unknown(code: string, message: string, fix: string): AccountFind
 export function notSeen(code: string, error: unknown): AccountFinding {
   if (!(error instanceof ForgeError)) throw error;
   return unknown(code, messageOf(error), error.next ?? '');
+}
+
+/** Whether AWS refused, rather than could not be asked: what is missing or denied now will be for the job too. */
+export function isRefused(error: unknown): error is ForgeError {
+  if (!(error instanceof ForgeError)) return false;
+  return (
+    error.code === 'not_found' || errorNames(error.cause).some((name) => /^(AccessDenied|403|Forbidden|KMS)/.test(name))
+  );
 }
 
 /** A statement as it is written into a policy. */
