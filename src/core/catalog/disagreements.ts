@@ -52,7 +52,7 @@ export const disagreements: readonly Disagreement[] = [
     technique: 'sft',
     setting: 'warmup_steps',
     found: '15 %, 5 to 10 %, 10 %; the recipe has 15 steps in a run of 10',
-    taken: 'a tenth of the steps when the default is outside 3 to 15 %',
+    taken: 'a tenth of the steps when the default is more than 15 %',
   },
   {
     technique: 'sft',

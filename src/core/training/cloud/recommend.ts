@@ -73,10 +73,10 @@ function adviseSteps(background: Background): Advice | undefined {
   };
 }
 
-/** About a tenth of the steps; a default between 3 and 15 per cent is left alone. */
+/** A tenth of the steps where the default is more than the 15 per cent that any guide says. */
 function adviseWarmup(background: Background, advices: Advices): Advice | undefined {
   const { steps, warmup } = scheduleOf(background, advices);
-  if (warmup >= steps * 0.03 && warmup <= steps * 0.15) return undefined;
+  if (warmup <= steps * 0.15) return undefined;
   const value = Math.min(100, Math.max(steps > 4 ? 1 : 0, Math.round(steps / 10)));
   return {
     value,
