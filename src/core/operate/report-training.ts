@@ -3,7 +3,7 @@ import type { Stored } from '../ports/ledger.ts';
 import { isFinal, type MetricPoint } from '../ports/run-state.ts';
 import { jobName } from '../runs/job-name.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
-import { checkHealth } from '../training/health.ts';
+import { checkHealth } from '../training/health/check-health.ts';
 import { refreshTraining } from '../training/refresh.ts';
 import { openRuntime } from '../training/runtimes.ts';
 import type { OperateEffects } from './effects.ts';
@@ -30,7 +30,7 @@ export async function reportTraining(
     state: record.state,
     ...(progress === undefined ? {} : { progress: withPercent(progress) }),
     metrics: lastValues(points),
-    health: checkHealth(points),
+    health: checkHealth(points).map(({ source: _source, ...shown }) => shown),
     cost_usd: costOf(record),
     ...(record.failure === undefined ? {} : { failure: record.failure }),
     ...(tail === undefined ? {} : { log_tail: tail.lines }),
@@ -63,6 +63,7 @@ function withPercent(progress: { step: number; total: number }) {
 function lastValues(points: readonly MetricPoint[]): Record<string, number> {
   const values: Record<string, number> = {};
   for (const point of points) {
+    if (!Number.isFinite(point.value)) continue; // no number in JSON; health says it
     values[point.name] = point.value;
     if (point.epoch !== undefined) values['epoch'] = point.epoch;
   }
