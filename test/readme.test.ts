@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { iam } from '../src/commands/iam.ts';
 import { settings } from '../src/config.ts';
+import { callerPermissions } from '../src/core/catalog/permissions/caller.ts';
+import { jobRoles } from '../src/core/catalog/permissions/job-role.ts';
+import type { Permission } from '../src/core/catalog/permissions/permission.ts';
 import { resources } from '../src/resources/index.ts';
 import { tools } from '../src/tools/index.ts';
 
@@ -42,6 +47,24 @@ describe('the README', () => {
       help,
     ]);
     expect(rows).toEqual(wanted);
+  });
+
+  it('shows the policy that iam prints, and what each feature and role needs', () => {
+    const out = new PassThrough();
+    iam(['prepare'], {}, out);
+    const { caller } = JSON.parse(String(out.read()));
+    expect(JSON.parse(/```json\n([\s\S]*?)```/.exec(section('Permissions'))?.[1] ?? 'null')).toEqual(caller);
+    const rows = section('Permissions')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => [...line.matchAll(/`([^`]+)`/g)].map(([, word]) => word));
+    const actionsOf = (permissions: readonly Permission[]): string[] => [
+      ...new Set(permissions.flatMap(({ actions }) => actions)),
+    ];
+    expect(rows).toEqual([
+      ...Object.entries(callerPermissions).map(([name, { run, look }]) => [name, ...actionsOf([...run, ...look])]),
+      ...Object.entries(jobRoles).map(([name, { service, permissions }]) => [name, service, ...actionsOf(permissions)]),
+    ]);
   });
 
   it('names only commands that there are', () => {
