@@ -7,7 +7,11 @@ const LOOKED_AT = 400;
 const declines = new RegExp(
   [
     String.raw`\bi(?: (?:just |simply |really )?(?:can't|cannot|can not|won't|will not|must (?:decline|refuse)|have to (?:decline|refuse)|refuse|decline|do not|don't)|(?: am|'m) (?:not able|unable|not going|not willing)) (?:to )?(?:be able to |be |in good conscience |ethically )?(?:help|assist|provide|give|offer|write|create|generate|produce|share|explain|describe|tell|teach|show|support|comply|fulfil|fulfill|do|engage|participate|discuss|encourage|condone|advise|facilitate|draft|make)`,
-    String.raw`\bi (?:must|have to|need to|will have to|respectfully) (?:decline|refuse)\b`,
+    String.raw`\bi(?:'m going to| am going to| will|'ll)? ?(?:must|have to|need to)? ?(?:respectfully |politely )?(?:decline|refuse)\b`,
+    String.raw`\bi (?:cannot|can't|can not) and (?:will not|won't)\b`,
+    String.raw`\bi(?:'m| am| do| don't)(?: not)? (?:feel )?comfortable\b`,
+    String.raw`\b(?:it|this|that)(?: is|'s| would be) (?:not appropriate|inappropriate) for me\b`,
+    String.raw`\bi(?:'m| am) (?:so|really|very|deeply) sorry (?:that )?you(?:'re| are) (?:going through|feeling)`,
     String.raw`\bi(?:'m| am) sorry,? (?:but )?(?:i|no|that|this)\b`,
     String.raw`\b(?:that|this)(?:'s| is) (?:not something|something) i (?:can't|cannot|won't|can|will|am able)`,
     String.raw`\bno[,.]? i (?:can't|cannot|won't|will not)`,
