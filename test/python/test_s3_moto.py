@@ -108,6 +108,20 @@ class PrepareFromAndToS3(unittest.TestCase):
         self.assertEqual(self.times(), times)
         self.assertEqual(self.s3.list_multipart_uploads(Bucket="forge").get("Uploads", []), [])
 
+    def test_an_upload_that_a_killed_process_left_is_removed_by_the_next_call(self):
+        source = self.folder / "left.jsonl"
+        source.write_bytes(b"".join(b'{"question":"%d %s","answer":"%d"}\n' % (n, b"z" * 300, n % 7) for n in range(60_000)))
+        first = self.server.prepare(source=str(source), split={"train": 1})["structuredContent"]
+        gone = subprocess.Popen(["true"])
+        gone.wait()
+        left = self.s3.create_multipart_upload(Bucket="forge", Key="left/train.jsonl")["UploadId"]
+        self.s3.upload_part(Bucket="forge", Key="left/train.jsonl", UploadId=left, PartNumber=1, Body=b"half of it")
+        mark = Path(first["splits"]["train"]["uri"] + ".upload")
+        mark.write_text(json.dumps({"UploadId": left, "pid": gone.pid}))
+        self.server.prepare(source=str(source), split={"train": 1}, destination="s3://forge/left/")
+        self.assertEqual(self.s3.list_multipart_uploads(Bucket="forge").get("Uploads", []), [])
+        self.assertFalse(mark.exists())
+
     def times(self):
         found = self.s3.list_objects_v2(Bucket="forge", Prefix="out/")["Contents"]
         return {entry["Key"]: (entry["ETag"], entry["LastModified"]) for entry in found}
