@@ -1,0 +1,52 @@
+import type { Ports } from '../../src/core/core.ts';
+import { createCloudCatalog } from '../../src/core/runtimes/aws/account/cloud-catalog.ts';
+import { createS3Objects } from '../../src/core/runtimes/aws/s3-objects.ts';
+import { createBedrockTraining } from '../../src/core/runtimes/aws/training/bedrock-training.ts';
+import { createInstanceRate } from '../../src/core/runtimes/aws/training/instance-rate.ts';
+import { createSagemakerTraining } from '../../src/core/runtimes/aws/training/sagemaker-training.ts';
+import { createServerlessTraining } from '../../src/core/runtimes/aws/training/serverless-training.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import { localPorts } from './client.ts';
+
+const REGION = 'us-east-1';
+
+/** The ports as the program wires them for an account, over a simulator whose role, bucket and hub are its furniture. */
+export async function simulatedPorts(
+  home: string,
+): Promise<{ ports: Ports; simulator: Simulator; close: () => Promise<void> }> {
+  const kept = { ...process.env };
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDSIMULATED', AWS_SECRET_ACCESS_KEY: 'simulated' });
+  delete process.env['AWS_PROFILE'];
+  const simulator = await startSimulator({ account: '111122223333' });
+  const { endpoint, furniture } = simulator;
+  const now = () => new Date(simulator.world.clock.now());
+  const aws = { endpoint, region: REGION, pause: async () => undefined };
+  const { role, output } = furniture;
+  const catalog = await createCloudCatalog({
+    cloud: { region: REGION, role, output, subnets: [], security_groups: [] },
+    aws,
+    s3: aws,
+    now,
+  });
+  const cloud = async () => catalog;
+  const objects = createS3Objects(aws);
+  const settings = { ...aws, now, objects: async () => objects, rate: createInstanceRate(cloud) };
+  const ports = localPorts(home, {
+    now,
+    cloud,
+    limits: { maxUsdPerRun: 1e5, maxUsdPerDay: 1e6 },
+    objects: { s3: async () => objects },
+    training: {
+      ...localPorts(home).training,
+      sagemaker: async () => createSagemakerTraining(settings),
+      serverless: async () => createServerlessTraining(settings),
+      bedrock: async () => createBedrockTraining(settings),
+    },
+  });
+  const close = async (): Promise<void> => {
+    await simulator.close();
+    process.env = kept;
+    if (simulator.defects.length > 0) throw new Error(simulator.defects.join('\n'));
+  };
+  return { ports, simulator, close };
+}
