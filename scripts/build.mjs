@@ -1,4 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -19,6 +20,15 @@ const leaner = {
     bundle.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
       contents: 'export const Ajv = undefined, zodToJsonSchema = undefined; export default undefined;',
     }));
+  },
+};
+
+/** Takes YAML's modules: what it ships for Node calls require(), which a bundle of modules cannot. */
+const yamlModules = {
+  name: 'yaml-modules',
+  setup(bundle) {
+    const path = resolve('node_modules/yaml/browser/dist/index.js');
+    bundle.onResolve({ filter: /^yaml$/ }, () => ({ path }));
   },
 };
 
@@ -66,7 +76,7 @@ const { metafile } = await build({
   minify: true,
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [leaner, finishedList],
+  plugins: [leaner, yamlModules, finishedList],
   metafile: true,
   logLevel: 'warning',
 });

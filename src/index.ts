@@ -24,6 +24,17 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
     const config = parseConfig(flags, process.env);
     await serve(config, createPorts(config));
   },
+  simulate: async (args) => {
+    const { simulate } = await import('./commands/simulate.ts');
+    const rehearsal = await simulate(args, process.env, process.stdout);
+    if (rehearsal === undefined) return;
+    for (const [name, value] of Object.entries(rehearsal.environment))
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    const { serve } = await import('./commands/serve.ts');
+    const config = parseConfig(rehearsal.flags, process.env);
+    await serve(config, createPorts(config, rehearsal.now), rehearsal.note);
+  },
   doctor: async (args) => {
     const { doctor } = await import('./commands/doctor.ts');
     process.exitCode = await doctor(args, process.env, createPorts, process.stdout);
@@ -35,7 +46,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
 };
 
 /** The only place that knows which runtimes there are; each loads when it is first used. */
-function createPorts(config: Config): Ports {
+function createPorts(config: Config, now: () => Date = () => new Date()): Ports {
   const local = {
     folder: `${config.home}/local`,
     launch: { command: process.execPath, args: [entry] },
@@ -47,7 +58,7 @@ function createPorts(config: Config): Ports {
   const aws = { ...here, ...(endpoint === undefined ? {} : { endpoint }) };
   const logEndpoint = process.env['AWS_ENDPOINT_URL_CLOUDWATCH_LOGS'] ?? process.env['AWS_ENDPOINT_URL'];
   const logs = { ...here, ...(logEndpoint === undefined ? {} : { endpoint: logEndpoint }) };
-  const openCatalog = once(() => openCloud(config, here, aws));
+  const openCatalog = once(() => openCloud(config, here, aws, now));
   const openS3 = once(async () => {
     keepQuiet();
     return (await import('./core/runtimes/aws/s3-objects.ts')).createS3Objects(aws);
@@ -60,12 +71,12 @@ function createPorts(config: Config): Ports {
   return {
     home: config.home,
     limits: { maxUsdPerRun: config.maxUsdPerRun, maxUsdPerDay: config.maxUsdPerDay },
-    now: () => new Date(),
+    now,
     thread: { file: entry, args: ['read-rows'] },
     cloud: openCatalog,
     training: {
       local: async () => (await import('./core/runtimes/local/local-training.ts')).createLocalTraining(local),
-      ...accountTraining(here, openCatalog, openS3),
+      ...accountTraining(here, openCatalog, openS3, now),
     },
     inference: {
       local: async () => (await import('./core/runtimes/local/local-inference.ts')).createLocalInference(local),
@@ -93,7 +104,7 @@ function createPorts(config: Config): Ports {
 }
 
 /** The account, as a person has set it. Services other than S3 find an endpoint in the environment themselves. */
-async function openCloud(config: Config, here: AwsSettings, s3: AwsSettings): Promise<CloudCatalog> {
+async function openCloud(config: Config, here: AwsSettings, s3: AwsSettings, now: () => Date): Promise<CloudCatalog> {
   keepQuiet();
   const { createCloudCatalog } = await import('./core/runtimes/aws/account/cloud-catalog.ts');
   const { role, output, kmsKey, subnets, securityGroups, mlflow, notify } = config;
@@ -112,18 +123,23 @@ async function openCloud(config: Config, here: AwsSettings, s3: AwsSettings): Pr
     cloud,
     aws: here,
     s3,
-    now: () => new Date(),
+    now,
     ...(profile === undefined ? {} : { profile }),
   });
 }
 
 /** Where jobs run in an account. One of each for the program's life: they remember what was asked a moment ago. */
-function accountTraining(here: AwsSettings, catalog: () => Promise<CloudCatalog>, objects: () => Promise<ObjectStore>) {
+function accountTraining(
+  here: AwsSettings,
+  catalog: () => Promise<CloudCatalog>,
+  objects: () => Promise<ObjectStore>,
+  now: () => Date,
+) {
   const settings = once(async () => {
     const { createInstanceRate } = await import('./core/runtimes/aws/training/instance-rate.ts');
     const { region } = (await catalog()).settings;
     const rate = createInstanceRate(catalog);
-    return { pause: here.pause, now: () => new Date(), objects, rate, ...(region === undefined ? {} : { region }) };
+    return { pause: here.pause, now, objects, rate, ...(region === undefined ? {} : { region }) };
   });
   return {
     sagemaker: once(async () =>

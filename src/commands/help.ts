@@ -15,6 +15,8 @@ Usage: nova-forge-mcp [serve] [settings]    speak MCP over standard input and ou
                                             say what a job would meet in the account
        nova-forge-mcp iam [features] [--format json|cloudformation|terraform] [settings]
                                             print the least that caller and jobs must be allowed
+       nova-forge-mcp simulate [--speed N] [--port N] [--endpoint-only] [settings]
+                                            the same server against a stand-in for AWS on this machine: nothing is real
        nova-forge-mcp --help | --version
 
 Settings (a flag wins over its variable):

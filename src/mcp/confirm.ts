@@ -10,11 +10,15 @@ const requestedSchema = {
   required: ['approve'],
 };
 
-/** How to ask the person behind the client, or undefined when the client has no way to. */
-export function askPerson(server: Server): Call['confirm'] {
+/** How to ask the person behind the client, or undefined when the client has no way to. A note stands before each question. */
+export function askPerson(server: Server, note?: string): Call['confirm'] {
   if (server.getClientCapabilities()?.elicitation?.form === undefined) return undefined;
   return async (question) => {
-    const params = { mode: 'form' as const, message: question, requestedSchema };
+    const params = {
+      mode: 'form' as const,
+      message: note === undefined ? question : `${note}\n${question}`,
+      requestedSchema,
+    };
     const answer = await server.request({ method: 'elicitation/create', params }, ElicitResultSchema, {
       timeout: TEN_MINUTES_MS,
     });

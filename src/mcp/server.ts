@@ -13,13 +13,19 @@ const jsonSchemaValidator = {
   },
 };
 
-export type ServerOptions = { readOnly: boolean; log: Log };
+/** `note`: said first in the instructions and before every answer of a tool. */
+export type ServerOptions = { readOnly: boolean; log: Log; note?: string };
 
 /** An MCP server over a core. The transport is the caller's; `close` ends what the server watches. */
 export function createServer(core: Core, options: ServerOptions): { server: Server; close: () => void } {
+  const told = options.note === undefined ? instructions : `${options.note}\n${instructions}`;
   const server = new Server(
     { name: 'nova-forge-mcp', title: 'Nova Forge', version },
-    { capabilities: { tools: {}, resources: { subscribe: true }, completions: {} }, instructions, jsonSchemaValidator },
+    {
+      capabilities: { tools: {}, resources: { subscribe: true }, completions: {} },
+      instructions: told,
+      jsonSchemaValidator,
+    },
   );
   serveTools(server, core, options);
   const close = serveResources(server, core, options.log);

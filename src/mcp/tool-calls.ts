@@ -17,16 +17,17 @@ import { askPerson } from './confirm.ts';
 import type { Log } from './log.ts';
 import { listedTools } from './listed-tools.ts';
 import { reportProgress } from './progress.ts';
+import { withNote } from './with-note.ts';
 
 const LONGEST_MESSAGE = 1500;
 
 /** Answers tools/list and tools/call. */
-export function serveTools(server: Server, core: Core, options: { readOnly: boolean; log: Log }): void {
+export function serveTools(server: Server, core: Core, options: { readOnly: boolean; log: Log; note?: string }): void {
   let list: Promise<ListedTool[]> | undefined;
   server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: await (list ??= listFor(options)) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const tool = findTool((await import('../tools/index.ts')).toolsFor(options), params.name);
-    const confirm = askPerson(server);
+    const confirm = askPerson(server, options.note);
     const call = {
       signal: extra.signal,
       progress: reportProgress(extra),
@@ -36,7 +37,7 @@ export function serveTools(server: Server, core: Core, options: { readOnly: bool
       errorResult(error, extra.signal, options.log),
     );
     if (!tool.hints.readOnlyHint) await audit(core, tool, params.arguments ?? {}, result, options.log);
-    return result;
+    return withNote(result, options.note);
   });
 }
 

@@ -1,13 +1,19 @@
-/** The simulator's time in milliseconds since 1970: it runs `speed` times as fast as the given clock, and jumps when told to. */
+/** The simulator's time in milliseconds since 1970. */
 export type Clock = { now(): number; advance(milliseconds: number): void };
 
-export function createClock(real: () => number, speed: number): Clock {
-  const start = real();
-  let jumped = 0;
+/** Runs as the given clock does, but `speed` times as fast while something is under way; jumps when told to. */
+export function createClock(real: () => number, speed: number, isUnderWay: () => boolean): Clock {
+  let seen = real();
+  let time = seen;
   return {
-    now: () => start + (real() - start) * speed + jumped,
-    advance: (milliseconds) => {
-      jumped += milliseconds;
+    now() {
+      const now = real();
+      time += (now - seen) * (isUnderWay() ? speed : 1);
+      seen = now;
+      return time;
+    },
+    advance(milliseconds) {
+      time += milliseconds;
     },
   };
 }

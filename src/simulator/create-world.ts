@@ -9,6 +9,7 @@ import type { World } from './world.ts';
 
 /** An account in which nothing is yet. `folder` takes what is too large for memory. */
 export function createWorld(account: string, folder: string, clock: Clock, timeline: Timeline): World {
+  const regions = new Set<string>();
   return {
     account,
     clock,
@@ -20,8 +21,9 @@ export function createWorld(account: string, folder: string, clock: Clock, timel
     functions: new Map(),
     checkpoints: new Map(),
     failures: new Map(),
-    sagemaker: perRegion(createSageMakerState),
-    bedrock: perRegion(createBedrockState),
-    events: perRegion(() => new Map()),
+    regions: () => [...regions],
+    sagemaker: perRegion(regions, createSageMakerState),
+    bedrock: perRegion(regions, createBedrockState),
+    events: perRegion(regions, () => new Map()),
   };
 }

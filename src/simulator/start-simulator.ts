@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type InventoryItem, takeInventory } from './account/take-inventory.ts';
 import { type Answering, answerRequest } from './answer-request.ts';
 import { type Furniture, furnishAccount } from './account/furnish-account.ts';
 import { createClock } from './clock.ts';
@@ -25,6 +26,8 @@ export type Simulator = {
   requests: LoggedRequest[];
   /** What the simulator itself did wrong; tests expect none. */
   defects: string[];
+  /** What runs and is kept in the account now, with its price. */
+  inventory(): Promise<InventoryItem[]>;
   /** Moves its clock and lets everything happen that is due by then. */
   advance(milliseconds: number): Promise<void>;
   close(): Promise<void>;
@@ -35,7 +38,7 @@ export type SimulatorOptions = {
   port?: number;
   /** Wall clock in milliseconds; its time starts here. */
   now?: () => number;
-  /** How much faster its time passes. */
+  /** How much faster its time passes while a job runs. */
   speed?: number;
   account?: string;
   /** Where its bucket and function are. */
@@ -46,8 +49,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { port = 0, now = Date.now, speed = 1, account = '000000000000', region = 'us-east-1' } = options;
   const folder = await mkdtemp(join(tmpdir(), 'nova-forge-simulator-'));
   const defects: string[] = [];
-  const clock = createClock(now, speed);
   const timeline = createTimeline((error) => void defects.push(textOf(error)));
+  const clock = createClock(now, speed, timeline.isUnderWay);
   const world = createWorld(account, folder, clock, timeline);
   const furniture = await furnishAccount(world, region);
   const answering: Answering = {
@@ -66,6 +69,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults: answering.faults,
     requests: answering.log,
     defects,
+    async inventory() {
+      await timeline.settle(clock.now());
+      return takeInventory(world);
+    },
     async advance(milliseconds) {
       world.clock.advance(milliseconds);
       await world.timeline.settle(world.clock.now());

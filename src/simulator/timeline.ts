@@ -4,6 +4,8 @@
  */
 export type Timeline = {
   at(time: number, happen: (time: number) => void | Promise<void>): void;
+  /** True when something is still to happen. */
+  isUnderWay: () => boolean;
   /** Lets everything happen that is due. Calls made meanwhile wait for it. */
   settle(now: number): Promise<void>;
 };
@@ -29,6 +31,7 @@ export function createTimeline(report: (error: unknown) => void): Timeline {
     at(time, happen) {
       due.push({ time, order: order++, happen });
     },
+    isUnderWay: () => due.length > 0,
     settle(now) {
       settling = settling.then(() => run(now)).catch(report);
       return settling;

@@ -26,6 +26,8 @@ export type World = {
   checkpoints: Map<string, Checkpoint>;
   /** Jobs that fail by the script: after which share of their work, and for what reason. By name. */
   failures: Map<string, { share: number; reason: string }>;
+  /** Where something was done. */
+  regions: () => string[];
   /** Each region has its own. */
   sagemaker: (region: string) => SageMakerState;
   bedrock: (region: string) => BedrockState;
