@@ -43,12 +43,12 @@ export function panelText(name: string, { n, verdict, reason, ...panelled }: z.o
 }
 
 function toPanel({ record, total, judgement, unjudged }: Panels[number]): z.input<typeof panel> {
-  const value = record.result?.metrics['panel_accuracy']?.value;
+  const value = record?.result?.metrics['panel_accuracy']?.value;
   const common = {
-    evaluation_id: record.id,
-    state: record.state,
-    version: record.panel?.version ?? '',
-    n: record.result?.n ?? total,
+    evaluation_id: record?.id ?? '',
+    state: record?.state ?? 'not asked',
+    version: record?.panel?.version ?? '',
+    n: record?.result?.n ?? total ?? 0,
     ...(value === undefined ? {} : { value }),
   };
   if (judgement === undefined) return { ...common, verdict: 'unknown', reason: unjudged ?? 'not judged yet' };

@@ -12,12 +12,16 @@ import type { EvaluateRequest } from './request.ts';
 import { resolveTarget } from './target.ts';
 import type { EvaluationCall } from './wait-for-evaluation.ts';
 
-/** A panel's evaluation; `judgement` against the base, or `unjudged`, why there is none. */
+/**
+ * A panel's evaluation; `judgement` against the base, or `unjudged`, why there is none. Without a record it could not be asked. `existed`:
+ * it had its result before.
+ */
 export type PanelOutcome = {
   panel: PanelName;
-  record: EvaluationRecord;
-  done: number;
-  total: number;
+  record?: EvaluationRecord;
+  done?: number;
+  total?: number;
+  existed?: boolean;
   judgement?: PanelJudgement;
   unjudged?: string;
 };
@@ -42,8 +46,8 @@ export async function evaluatePanel(
     call,
   );
   if ('approval' in evaluated) return evaluated;
-  const { record, done, total } = evaluated;
-  return { panel, record, done, total, ...(await judge(effects, record)) };
+  const { record, done, total, existed } = evaluated;
+  return { panel, record, done, total, existed, ...(await judge(effects, record)) };
 }
 
 async function judge(

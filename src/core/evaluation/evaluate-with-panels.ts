@@ -2,6 +2,7 @@ import { ForgeError } from '../errors.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { type Evaluated, type Unapproved, evaluateModel } from './evaluate-model.ts';
 import { type PanelOutcome, evaluatePanel } from './evaluate-panel.ts';
+import { orReason } from './or-reason.ts';
 import { panelNames, type PanelName } from './panels/open-panel.ts';
 import type { EvaluateRequest } from './request.ts';
 import type { EvaluationCall } from './wait-for-evaluation.ts';
@@ -14,7 +15,8 @@ const WAIT_MS = 40_000;
 
 /**
  * Measures a model on a dataset, then on the panels asked for. The time of one call is shared: what it does not suffice for goes on and is
- * told by the next. Where money is needed, the first that waits for leave is the answer.
+ * told by the next. Where money is needed, the first that waits for leave is the answer. A panel that cannot be asked says why and takes
+ * nothing from the rest.
  */
 export async function evaluateWithPanels(
   effects: EvaluationEffects,
@@ -25,16 +27,25 @@ export async function evaluateWithPanels(
   const until = effects.now().getTime() + (call.waitMs ?? WAIT_MS);
   const evaluated = await evaluateModel(effects, { ...request, panel: 'none' }, call);
   if (names.length === 0 || 'approval' in evaluated) return evaluated;
+  // A token is for one thing: what was not there before has used it up.
+  let { approve } = evaluated.existed ? request : { approve: undefined };
+  let before = evaluated.total;
   const panels: PanelOutcome[] = [];
   for (const name of names) {
     const waitMs = Math.max(0, until - effects.now().getTime());
-    // A token given for the dataset's rows is used up.
-    const asked = evaluated.existed ? request : { ...request, approve: undefined };
-    const outcome = await evaluatePanel(effects, asked, name, { ...call, waitMs });
+    const shared = { ...call, waitMs, progress: goingOn(call.progress, before) };
+    const outcome = await orReason(call.signal, () => evaluatePanel(effects, { ...request, approve }, name, shared));
     if ('approval' in outcome) return outcome;
-    panels.push(outcome);
+    panels.push('reason' in outcome ? { panel: name, unjudged: outcome.reason } : outcome);
+    if ('existed' in outcome && outcome.existed !== true) approve = undefined;
+    before += 'total' in outcome ? (outcome.total ?? 0) : 0;
   }
   return { ...evaluated, panels };
+}
+
+/** Progress that counts on behind what was done before. */
+function goingOn(progress: EvaluationCall['progress'], before: number): EvaluationCall['progress'] {
+  return (done, total, message) => progress(before + done, before + total, message);
 }
 
 function panelsOf({ panel, predictions }: EvaluateRequest): readonly PanelName[] {

@@ -11,7 +11,8 @@ import { type PowerReport, powerOf } from './power.ts';
 import { type PredictionLine, newestPredictions } from './prediction-lines.ts';
 import { rowScores } from './score.ts';
 import { readSliceColumns } from './slice-columns.ts';
-import { orReason, rowSource } from './row-source.ts';
+import { orReason } from './or-reason.ts';
+import { rowSource } from './row-source.ts';
 import { type SliceColumn, type SliceReport, compareSlices } from './slices.ts';
 
 /**

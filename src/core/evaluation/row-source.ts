@@ -1,5 +1,4 @@
 import { isAbsolute } from 'node:path';
-import { ForgeError, messageOf, systemCode } from '../errors.ts';
 import type { DatasetRecord } from '../runs/dataset-record.ts';
 
 /** Where rows were prepared from: a file, the column of the question, and the columns that became the conversation. */
@@ -15,19 +14,4 @@ export function rowSource(dataset: DatasetRecord | undefined): RowSource | { rea
   if (first !== uri || !isAbsolute(uri)) return { reason: `${first} is not one file of this machine` };
   const used = CONVERSATION.flatMap((key) => dataset.columns[key]?.column ?? []);
   return { path: uri, question: dataset.columns['question']?.column, used };
-}
-
-/** What was read, or why a file could not be. What is no fault of a file is thrown. */
-export async function orReason<T extends object>(
-  signal: AbortSignal,
-  read: () => Promise<T>,
-): Promise<T | { reason: string }> {
-  try {
-    return await read();
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof ForgeError || error instanceof SyntaxError || systemCode(error) !== undefined)
-      return { reason: messageOf(error) };
-    throw error;
-  }
 }

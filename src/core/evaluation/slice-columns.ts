@@ -3,7 +3,8 @@ import { type SourceCells, eachSourceCells } from '../data/source-cells.ts';
 import { lineBatches } from '../lines.ts';
 import { numberQuarters } from './number-quarters.ts';
 import { rowCells } from './row-cells.ts';
-import { type RowSource, orReason } from './row-source.ts';
+import { orReason } from './or-reason.ts';
+import type { RowSource } from './row-source.ts';
 import type { SliceColumn } from './slices.ts';
 
 const MOST_COLUMNS = 30;

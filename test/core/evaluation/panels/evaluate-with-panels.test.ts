@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
@@ -52,8 +52,8 @@ async function ask(panel: string, right: (item: PanelItem, source: string) => bo
   };
   const evaluated = await again();
   const only = (evaluated.panels ?? [])[0];
-  if (only === undefined) throw new Error('no panel came back');
-  return { home, ...world, dataset, run, again, evaluated, only };
+  if (only?.record === undefined) throw new Error('no panel came back');
+  return { home, ...world, dataset, run, again, evaluated, only: { ...only, record: only.record } };
 }
 
 const verdict = ({ judgement }: PanelOutcome) => judgement?.verdict;
@@ -137,7 +137,7 @@ describe('evaluate_model with a panel', () => {
     const before = asked.length;
     await rm(join(home, 'evaluations', 'panels'), { recursive: true });
     const second = await again();
-    expect(second.panels?.map(({ record }) => record.id)).toEqual(evaluated.panels?.map(({ record }) => record.id));
+    expect(second.panels?.map(({ record }) => record?.id)).toEqual(evaluated.panels?.map(({ record }) => record?.id));
     expect(second.panels?.map(verdict)).toEqual(['kept', 'kept']);
     expect(asked).toHaveLength(before);
   });
@@ -163,6 +163,29 @@ describe('evaluate_model with a panel', () => {
       'panel "all" asks the model its own questions',
     );
     expect(await ledger.ids('evaluation')).toEqual(before);
+  });
+
+  it('counts progress on through dataset and panels', async () => {
+    const { effects, dataset, ledger } = await ask('general', () => true);
+    await plantRun(ledger, 'second');
+    const seen: [number, number][] = [];
+    const progress = (done: number, total: number): void => void seen.push([done, total]);
+    const request = EvaluateRequest.parse({ model: 'second', dataset, panel: 'all' });
+    await evaluateWithPanels(effects, request, call({ progress }));
+    expect(seen.map(([done]) => done)).toEqual(seen.map(([done]) => done).toSorted((a, b) => a - b));
+    expect(seen.at(-1)).toEqual([6 + 605 + 182, 6 + 605 + 182]);
+  });
+
+  it('keeps the numbers of the dataset when a panel cannot be asked, and says why', async () => {
+    const { home, effects, dataset, ledger } = await ask('general', () => true);
+    await plantRun(ledger, 'second');
+    await rm(join(home, 'evaluations', 'panels'), { recursive: true });
+    await writeFile(join(home, 'evaluations', 'panels'), 'in the way');
+    const request = EvaluateRequest.parse({ model: 'second', dataset, panel: 'safety' });
+    expect(await evaluateWithPanels(effects, request, call())).toMatchObject({
+      record: { state: 'succeeded' },
+      panels: [{ panel: 'safety', unjudged: expect.stringMatching(/ENOTDIR|EEXIST/) }],
+    });
   });
 
   it('takes the base of a run of a catalog model from the ledger, and says what is missing before', async () => {
