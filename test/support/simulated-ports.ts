@@ -1,4 +1,5 @@
 import type { Ports } from '../../src/core/core.ts';
+import type { CloudCatalog } from '../../src/core/ports/cloud.ts';
 import { createCloudCatalog } from '../../src/core/runtimes/aws/account/cloud-catalog.ts';
 import { createS3Objects } from '../../src/core/runtimes/aws/s3-objects.ts';
 import { createBedrockTraining } from '../../src/core/runtimes/aws/training/bedrock-training.ts';
@@ -10,24 +11,36 @@ import { localPorts } from './client.ts';
 
 const REGION = 'us-east-1';
 
-/** The ports as the program wires them for an account, over a simulator whose role, bucket and hub are its furniture. */
+/**
+ * The ports as the program wires them for an account, over a simulator whose role, bucket and hub are its furniture. `through` may put
+ * something between: it gets the simulator's address and gives the one that is asked.
+ */
 export async function simulatedPorts(
   home: string,
-): Promise<{ ports: Ports; simulator: Simulator; close: () => Promise<void> }> {
+  through = (endpoint: string): string => endpoint,
+): Promise<{
+  ports: Ports;
+  openCatalog: () => Promise<CloudCatalog>;
+  simulator: Simulator;
+  close: () => Promise<void>;
+}> {
   const kept = { ...process.env };
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDSIMULATED', AWS_SECRET_ACCESS_KEY: 'simulated' });
   delete process.env['AWS_PROFILE'];
   const simulator = await startSimulator({ account: '111122223333' });
-  const { endpoint, furniture } = simulator;
+  const { furniture } = simulator;
+  const endpoint = through(simulator.endpoint);
   const now = () => new Date(simulator.world.clock.now());
   const aws = { endpoint, region: REGION, pause: async () => undefined };
   const { role, output } = furniture;
-  const catalog = await createCloudCatalog({
-    cloud: { region: REGION, role, output, subnets: [], security_groups: [] },
-    aws,
-    s3: aws,
-    now,
-  });
+  const openCatalog = () =>
+    createCloudCatalog({
+      cloud: { region: REGION, role, output, subnets: [], security_groups: [] },
+      aws,
+      s3: aws,
+      now,
+    });
+  const catalog = await openCatalog();
   const cloud = async () => catalog;
   const objects = createS3Objects(aws);
   const settings = { ...aws, now, objects: async () => objects, rate: createInstanceRate(cloud) };
@@ -48,5 +61,5 @@ export async function simulatedPorts(
     process.env = kept;
     if (simulator.defects.length > 0) throw new Error(simulator.defects.join('\n'));
   };
-  return { ports, simulator, close };
+  return { ports, openCatalog, simulator, close };
 }

@@ -26,21 +26,34 @@ export function estimateCost(
   prices: Prices,
   job: { machines: Machines | undefined; time: TimeEstimate | undefined; most_usd: number | undefined },
 ): JobCost {
-  const { machines, time } = job;
   const later = costsLater(shape, prices);
-  if (prices.job === undefined) return unknownCost(shape, machines, later);
-  if (machines !== undefined && time !== undefined)
-    return { ...machineCost(prices.job, machines, time, job.most_usd, later), known: true };
-  if (prices.job.per === 'hour') return { ...hourlyCost(prices.job, schedule, later), known: true };
-  const tokens = `about ${millions(schedule.tokens)} million tokens in ${schedule.passes} passes`;
-  const usd = (schedule.tokens / 1e6) * prices.job.usd;
-  const assumptions = [`${tokens} at ${prices.job.usd} USD a million (${prices.job.source})`];
-  return {
-    cost: { low: cents(usd * TOKENS_OFF.least), high: cents(usd * TOKENS_OFF.most), assumptions, later },
-    limit_s: DAY_S,
-    known: true,
-    capped: false,
-  };
+  const { cost, ...rest } = costOfJob(shape, schedule, prices.job, job);
+  const said = later.map(({ what, low, high }) => `${what} ${low === high ? high : `${low} to ${high}`} USD`);
+  const afterwards = said.length === 0 ? [] : [`afterwards, not in this price: ${said.join(', ')}`];
+  return { ...rest, cost: { ...cost, assumptions: [...cost.assumptions, ...afterwards], later } };
+}
+
+function costOfJob(
+  { runtime }: Shape,
+  schedule: Schedule,
+  price: Price | undefined,
+  { machines, time, most_usd }: Parameters<typeof estimateCost>[3],
+): JobCost {
+  if (price === undefined) {
+    const assumptions = [`the price of ${machines === undefined ? `this ${runtime} job` : machines.type} is unknown`];
+    return { cost: { low: 0, high: 0, assumptions }, limit_s: LEAST_LIMIT_S, known: false, capped: false };
+  }
+  if (machines !== undefined && time !== undefined) return machineCost(price, machines, time, most_usd);
+  return price.per === 'hour' ? hourlyCost(price, schedule) : tokenCost(price, schedule);
+}
+
+function tokenCost(price: Price, { tokens, passes }: Schedule): JobCost {
+  const usd = (tokens / 1e6) * price.usd;
+  const assumptions = [
+    `about ${millions(tokens)} million tokens in ${passes} passes at ${price.usd} USD a million (${price.source})`,
+  ];
+  const cost = { low: cents(usd * TOKENS_OFF.least), high: cents(usd * TOKENS_OFF.most), assumptions };
+  return { cost, limit_s: DAY_S, known: true, capped: false };
 }
 
 function machineCost(
@@ -48,53 +61,30 @@ function machineCost(
   { type, count }: Machines,
   time: TimeEstimate,
   most_usd: number | undefined,
-  later: Cost['later'],
-) {
+): JobCost {
   const hourly = price.usd * count;
   const wanted = Math.max(LEAST_LIMIT_S, 60 * Math.ceil(time.whole.most / 60));
-  const affordable = most_usd === undefined ? wanted : Math.floor((most_usd / hourly) * 3600);
-  const low = cents((time.whole.least / 3600) * hourly);
+  const affordable = most_usd === undefined ? wanted : Math.floor(((most_usd - 0.01) / hourly) * 3600);
   const capped = affordable < wanted && affordable >= time.whole.least;
   const limit_s = capped ? affordable : wanted;
-  const high = capped ? Math.floor((limit_s / 36) * hourly) / 100 : Math.ceil((limit_s / 36) * hourly) / 100;
+  const high = Math.ceil((limit_s / 36) * hourly) / 100;
   const assumptions = [
     `${count} x ${type} at ${price.usd} USD an hour (${price.source})`,
     `${minutes(time.whole.least)} to ${minutes(time.whole.most)} minutes: ${time.source}`,
     `ended by the service after ${minutes(limit_s)} minutes`,
   ];
-  return {
-    cost: { low: Math.min(low, high), high, assumptions, ...(later === undefined ? {} : { later }) },
-    limit_s,
-    capped,
-  };
+  const low = Math.min(high, cents((time.whole.least / 3600) * hourly));
+  return { cost: { low, high, assumptions }, limit_s, known: true, capped };
 }
 
 /** RFT without machines of its own is billed by hours that nobody has published figures for: the allowance is our own. */
-function hourlyCost(price: Price, { steps }: Schedule, later: Cost['later']) {
+function hourlyCost(price: Price, { steps }: Schedule): JobCost {
   const most = Math.min(24, Math.max(2, Math.ceil(steps / 10)));
-  return {
-    cost: {
-      low: cents(price.usd),
-      high: cents(price.usd * most),
-      assumptions: [
-        `1 to ${most} hours at ${price.usd} USD (${price.source}); our own allowance of 6 minutes a step at most`,
-      ],
-      ...(later === undefined ? {} : { later }),
-    },
-    limit_s: most * 3600,
-    capped: false,
-  };
-}
-
-function unknownCost({ runtime }: Shape, machines: Machines | undefined, later: Cost['later']): JobCost {
-  const what = machines === undefined ? `this ${runtime} job` : machines.type;
-  const cost: Cost = {
-    low: 0,
-    high: 0,
-    assumptions: [`the price of ${what} is unknown`],
-    ...(later === undefined ? {} : { later }),
-  };
-  return { cost, limit_s: LEAST_LIMIT_S, known: false, capped: false };
+  const assumptions = [
+    `1 to ${most} hours at ${price.usd} USD (${price.source}); our own allowance of 6 minutes a step at most`,
+  ];
+  const cost = { low: cents(price.usd), high: cents(price.usd * most), assumptions };
+  return { cost, limit_s: most * 3600, known: true, capped: false };
 }
 
 /** An evaluation of a quarter of an hour to one, and a day of hosting. Only what has a price is listed. */

@@ -84,6 +84,19 @@ export const scheduleRules: readonly Rule[] = [
           },
   },
   {
+    code: 'no_checkpoint_choice',
+    guidance: 'G36',
+    severity: 'warn',
+    source: 'recipes: save_top_k works on HyperPod alone',
+    find: ({ given }) =>
+      given['save_top_k'] === undefined
+        ? undefined
+        : {
+            message: 'save_top_k does nothing outside HyperPod: the last checkpoints are kept, not the best',
+            fix: 'leave it out and evaluate the checkpoints that matter',
+          },
+  },
+  {
     code: 'odd_save_steps',
     guidance: 'G36',
     severity: 'warn',

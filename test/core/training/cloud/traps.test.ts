@@ -97,6 +97,7 @@ describe('the same traps, set by hand, are kept and found', () => {
       'save_beyond_steps',
       'block: save_steps is 101, beyond the last step 100',
     ],
+    [{ hyperparameters: { save_top_k: 3 } }, 'no_checkpoint_choice', 'warn: save_top_k does nothing outside HyperPod'],
     [{ hyperparameters: { save_steps: 55 }, runtime: 'serverless' }, 'odd_save_steps', 'warn: save_steps is 55'],
     [
       { hyperparameters: { reasoning_enabled: true } },
