@@ -14,7 +14,8 @@ export function toForgeError(error: unknown, request: AwsRequest): unknown {
       next: 'set AWS_REGION',
       cause: error,
     });
-  const found = names.map((name) => translationOf(name, message)).find((row) => row !== undefined);
+  const known = names.find((name) => translationOf(name, message) !== undefined);
+  const found = known === undefined ? undefined : translationOf(known, message);
   const fill = (text: string): string =>
     text
       .replace('{what}', request.what)
@@ -25,7 +26,7 @@ export function toForgeError(error: unknown, request: AwsRequest): unknown {
       next: 'this error is not known here; what AWS says may help',
       cause: error,
     });
-  return new ForgeError(found.code, `${fill(found.says)} (${names[0] ?? message})`, {
+  return new ForgeError(found.code, `${fill(found.says)} (${known ?? message})`, {
     next: fill(found.next),
     cause: error,
   });

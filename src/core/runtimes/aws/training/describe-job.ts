@@ -26,5 +26,5 @@ export async function describeJob(
 export function isUnknownJob(error: unknown): boolean {
   const names = errorNames(error);
   if (names.includes('ResourceNotFound') || names.includes('ResourceNotFoundException')) return true;
-  return names.includes('ValidationException') && /not (?:be )?f(?:ou)?nd|not exist/i.test(messageOf(error));
+  return names.includes('ValidationException') && /not (?:be )?f(?:ou|i)nd|not exist/i.test(messageOf(error));
 }
