@@ -94,6 +94,8 @@ function createPorts(config: Config, now: () => Date = () => new Date()): Ports 
       hf: async () => (await import('./core/runtimes/hub/hub-objects.ts')).createHubObjects(hub),
       s3: openS3,
     },
+    results: async () =>
+      (await import('./core/runtimes/aws/evaluation/evaluation-results.ts')).createEvaluationResults(openS3),
     logs: {
       cloudwatch: async () => {
         keepQuiet();

@@ -11,6 +11,7 @@ import type { Invoked } from './operate/invoke-model.ts';
 import type { GetRunRequest, InvokeRequest, StopRunRequest } from './operate/requests.ts';
 import type { Overview, RunReport } from './operate/run-report.ts';
 import type { CloudCatalog } from './ports/cloud.ts';
+import type { EvaluationResults } from './ports/evaluation-results.ts';
 import type { HostingRuntime } from './ports/hosting.ts';
 import type { InferenceRuntime } from './ports/inference.ts';
 import type { Ledger } from './ports/ledger.ts';
@@ -45,6 +46,8 @@ export type Ports = {
   inference: Readonly<Record<string, () => Promise<InferenceRuntime>>>;
   hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
   objects: ObjectStores;
+  /** What evaluation jobs left; absent where there is no account. */
+  results?: () => Promise<EvaluationResults>;
   logs: LogStores;
   /** What can be asked of the account that jobs run in; absent when no runtime of an account is wired. */
   cloud?: () => Promise<CloudCatalog>;

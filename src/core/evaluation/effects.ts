@@ -1,6 +1,9 @@
+import type { CloudCatalog } from '../ports/cloud.ts';
+import type { EvaluationResults } from '../ports/evaluation-results.ts';
 import type { HostingRuntime } from '../ports/hosting.ts';
 import type { InferenceRuntime } from '../ports/inference.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { ObjectStores } from '../ports/objects.ts';
 import type { TrainingRuntime } from '../ports/training.ts';
 import type { Limits } from '../runs/spending.ts';
 
@@ -13,4 +16,8 @@ export type EvaluationEffects = {
   hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
   evaluating: Map<string, Promise<void>>;
   limits: Limits;
+  /** Of evaluations that run as jobs: the account, S3, and what jobs left there. */
+  cloud?: () => Promise<CloudCatalog>;
+  objects?: ObjectStores;
+  results?: () => Promise<EvaluationResults>;
 };

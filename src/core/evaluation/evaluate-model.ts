@@ -1,16 +1,16 @@
 import { ForgeError } from '../errors.ts';
 import { isFinal } from '../ports/run-state.ts';
-import type { EvaluationRecord } from '../runs/evaluation-record.ts';
-import type { PlanRecord } from '../runs/plan-record.ts';
 import { readAlignedPredictions } from './answerer.ts';
 import { type Leave, approveEvaluation } from './approve-evaluation.ts';
 import { chooseMetrics } from './choose-metrics.ts';
 import { type Task, type TaskHints, decideTask } from './decide-task.ts';
 import type { EvaluationEffects } from './effects.ts';
+import type { Evaluated, Unapproved } from './evaluated.ts';
 import { type EvaluationData, resolveData } from './evaluation-data.ts';
 import { type RowSurvey, eachRow, surveyRows } from './evaluation-rows.ts';
 import { PANEL_METRIC } from './panels/panel-gold.ts';
 import { type EvaluationPlan, planEvaluation, toRecord } from './plan-evaluation.ts';
+import { isJobTaskName } from './jobs/parse-job-task.ts';
 import { newestPredictions } from './prediction-lines.ts';
 import { refuseGold } from './refuse-gold.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
@@ -18,24 +18,7 @@ import type { EvaluateRequest } from './request.ts';
 import { type EvaluationTarget, resolveTarget } from './target.ts';
 import { type EvaluationCall, waitForEvaluation } from './wait-for-evaluation.ts';
 
-/** `done` of `total` rows are answered; `untrained` is the untrained model on the same rows. `existed`: it had its result before. */
-export type Evaluated = {
-  record: EvaluationRecord;
-  untrained?: EvaluationRecord;
-  done: number;
-  total: number;
-  existed: boolean;
-};
-
-/** A plan that costs money and waits for leave; nothing was asked. */
-export type Unapproved = {
-  approval: PlanRecord;
-  token?: string;
-  declined: boolean;
-  evaluation: string;
-  task: string;
-  rows: number;
-};
+export type { Evaluated, Unapproved };
 
 /** What is evaluated, when the names are resolved already. */
 export type EvaluationOrder = {
@@ -59,6 +42,7 @@ export async function evaluateModel(
   request: EvaluateRequest,
   call: EvaluationCall,
 ): Promise<Evaluated | Unapproved> {
+  if (isJob(request)) return (await import('./jobs/start-job.ts')).evaluateByJob(effects, request, call);
   const task = refuseUnsupported(request);
   const data = await resolveData(effects, request);
   return evaluate(
@@ -75,6 +59,12 @@ export async function evaluateModel(
     },
     call,
   );
+}
+
+/** What Nova's own container is asked to carry out: by name of a task that only it has, or because it was asked for. */
+function isJob({ via, task, predictions }: EvaluateRequest): boolean {
+  if (predictions !== undefined || via === 'inference') return false;
+  return via === 'job' || (task !== undefined && isJobTaskName(task));
 }
 
 /** As above for data and a target that were resolved by the caller. */

@@ -25,8 +25,12 @@ export type EvaluationData = {
  */
 export async function resolveData(
   effects: { ledger: Ledger },
-  request: { dataset: string; split: string },
+  asked: { dataset?: string | undefined; split: string },
 ): Promise<EvaluationData> {
+  const { dataset, split: asked_split } = asked;
+  if (dataset === undefined)
+    throw new ForgeError('bad_request', 'no dataset was named', { next: 'pass dataset: an id, a name or a file' });
+  const request = { dataset, split: asked_split };
   const isFile = kindOfId(request.dataset) === undefined && existsSync(request.dataset);
   if (isFile && !(await isKnown(effects.ledger, request.dataset))) return fileData(request);
   const { record } = await resolveOne(effects.ledger, request.dataset, 'dataset');

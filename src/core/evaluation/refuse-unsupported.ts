@@ -3,25 +3,15 @@ import { nearest } from '../nearest.ts';
 import { type EvaluateRequest, type EvaluationTask, evaluationTasks } from './request.ts';
 
 /** Tasks the tool's contract names that nothing here can measure yet. */
-const LATER_TASKS = new Set([
-  'judge',
-  'rubric',
-  'mmlu',
-  'mmlu_pro',
-  'bbh',
-  'gpqa',
-  'math',
-  'ifeval',
-  'gen_qa',
-  'strong_reject',
-]);
+const LATER_TASKS = new Set(['judge', 'rubric']);
 
 /** Refuses every argument whose feature does not exist yet, so that none is silently ignored. Returns the asked task. */
 export function refuseUnsupported(request: EvaluateRequest): EvaluationTask | undefined {
   const { model, predictions } = request;
   if (model === undefined && predictions === undefined) throw badSource('neither was given');
   if (model !== undefined && predictions !== undefined) throw badSource('both were given');
-  if (request.via === 'job') throw unsupported('via "job"', 'leave via out: rows are answered by inference');
+  if (request.via === 'job')
+    throw unsupported('via "job" of predictions', 'leave via out: they are read, not asked for');
   if (request.panel !== 'none') throw unsupported(`panel "${request.panel}"`, 'leave panel out');
   if (request.judge_model !== undefined)
     throw unsupported('judge_model', 'leave it out: answers are measured by rules');

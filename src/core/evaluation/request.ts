@@ -8,7 +8,7 @@ export type EvaluationTask = (typeof evaluationTasks)[number];
 export const EvaluateRequest = z.strictObject({
   model: z.string().min(1).max(300).optional().describe('run or deployment; baseline: untrained'),
   predictions: z.string().min(1).max(4096).optional().describe('instead of model: JSONL or CSV of predictions'),
-  dataset: z.string().min(1).max(4096).describe('id, name or JSONL file'),
+  dataset: z.string().min(1).max(4096).optional().describe('id, name or JSONL file'),
   split: z.enum(['train', 'validation', 'test']).default('test'),
   task: z
     .string()

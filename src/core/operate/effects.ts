@@ -1,3 +1,4 @@
+import type { EvaluationResults } from '../ports/evaluation-results.ts';
 import type { HostingRuntime } from '../ports/hosting.ts';
 import type { InferenceRuntime } from '../ports/inference.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -10,4 +11,5 @@ export type OperateEffects = {
   training: Readonly<Record<string, () => Promise<TrainingRuntime>>>;
   hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
   inference: () => Promise<InferenceRuntime>;
+  results?: () => Promise<EvaluationResults>;
 };

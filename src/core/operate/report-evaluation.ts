@@ -1,14 +1,18 @@
 import { addresses } from '../addresses.ts';
 import type { Stored } from '../ports/ledger.ts';
+import { refreshJob } from '../evaluation/jobs/refresh-job.ts';
 import { isAlive } from '../runs/partial-folders.ts';
 import type { OperateEffects } from './effects.ts';
 import type { RunReport } from './run-report.ts';
 
 /** State and decisive number of an evaluation. One whose process died says how to go on. */
-export async function reportEvaluation(_: OperateEffects, stored: Stored<'evaluation'>): Promise<RunReport> {
-  const { record } = stored;
+export async function reportEvaluation(effects: OperateEffects, stored: Stored<'evaluation'>): Promise<RunReport> {
+  const record = await refreshJob(effects, stored.record, new AbortController().signal);
   const name = record.names[0];
-  const orphaned = record.state === 'running' && (record.owner === undefined || !isAlive(record.owner.pid));
+  const orphaned =
+    record.job === undefined &&
+    record.state === 'running' &&
+    (record.owner === undefined || !isAlive(record.owner.pid));
   const values = Object.entries(record.result?.metrics ?? {}).map(([metric, { value }]) => [metric, value]);
   return {
     kind: 'evaluation',

@@ -52,6 +52,13 @@ async function stopDeployment(effects: OperateEffects, id: string, approve: stri
 }
 
 async function stopEvaluation(effects: OperateEffects, id: string): Promise<void> {
+  const stored = await effects.ledger.read('evaluation', id);
+  const job = stored === undefined || isFinal(stored.record.state) ? undefined : stored.record.job;
+  // A job says itself when it has stopped, and what it left by then counts.
+  if (job !== undefined && stored?.record.state !== 'planned') {
+    await (await openRuntime(effects, job.runtime)).stop(job.name);
+    return;
+  }
   await effects.ledger.update('evaluation', id, (record) => {
     if (isFinal(record.state)) return undefined;
     const { owner: _, ...rest } = record;

@@ -120,6 +120,20 @@ export const EvaluationRecord = z.object({
   panel: PanelPart.optional(),
   failure: Failure.optional(),
   cost_usd: z.number(),
+  /** When it runs as a job in an account: its name there, the runtime, the container's task, where its results are. */
+  job: z
+    .object({
+      name: z.string(),
+      runtime: z.string(),
+      task: z.string(),
+      subtask: z.string().optional(),
+      attempt: z.number(),
+      results: z.string(),
+      max_runtime_s: z.number(),
+    })
+    .optional(),
+  /** What the service itself measured, by its own names. */
+  service_metrics: z.record(z.string(), z.number()).optional(),
   /** How answers were drawn, of models that are asked from afar. */
   decoding: z.object({ temperature: z.number(), max_tokens: z.number() }).optional(),
   /** How questions are paid for, in words. */

@@ -226,7 +226,7 @@ describe('evaluate_model when something goes wrong', () => {
 
   it.each([
     [{ panel: 'general' }, 'unsupported', 'panel "general"'],
-    [{ via: 'job' }, 'unsupported', 'via "job"'],
+    [{ via: 'job' }, 'unsupported', 'evaluation jobs load Nova models'],
     [{ judge_model: 'nova-pro' }, 'unsupported', 'judge_model'],
     [{ task: 'rubric' }, 'unsupported', 'task "rubric"'],
     [{ task: 'clasification' }, 'bad_request', 'unknown task "clasification"'],

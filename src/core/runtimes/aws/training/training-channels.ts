@@ -3,13 +3,14 @@ import type { TrainingJobSpec } from '../../../ports/training.ts';
 import { isReinforced } from './account-job.ts';
 
 /**
- * Rows as channels of a training job. `Converse` makes SageMaker check and convert Bedrock conversations; rows of RFT are read as
- * they are (SageMaker Python SDK 3, read 2026-08).
+ * Rows as channels of a training job. `Converse` makes SageMaker check and convert Bedrock conversations; rows of RFT and of
+ * evaluations are read as they are (SageMaker Python SDK 3, read 2026-08).
  */
 export function toChannels({ data, method }: TrainingJobSpec): Channel[] {
-  const type = isReinforced(method) ? 'S3Prefix' : 'Converse';
+  const type = isReinforced(method) || method === 'evaluation' ? 'S3Prefix' : 'Converse';
   return [
-    s3Channel('train', data.train, type),
+    // A public benchmark has no rows of ours.
+    ...(data.train === '' ? [] : [s3Channel('train', data.train, type)]),
     ...(data.validation === undefined ? [] : [s3Channel('validation', data.validation, type)]),
   ];
 }
