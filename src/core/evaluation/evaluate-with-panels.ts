@@ -37,7 +37,7 @@ export async function evaluateWithPanels(
     const outcome = await orReason(call.signal, () => evaluatePanel(effects, { ...request, approve }, name, shared));
     if ('approval' in outcome) return outcome;
     panels.push('reason' in outcome ? { panel: name, unjudged: outcome.reason } : outcome);
-    if ('existed' in outcome && outcome.existed !== true) approve = undefined;
+    if ('existed' in outcome && !outcome.existed) approve = undefined;
     before += 'total' in outcome ? (outcome.total ?? 0) : 0;
   }
   return { ...evaluated, panels };
