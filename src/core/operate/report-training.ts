@@ -1,4 +1,5 @@
 import { addresses } from '../addresses.ts';
+import { ForgeError } from '../errors.ts';
 import type { Stored } from '../ports/ledger.ts';
 import { isFinal, type MetricPoint } from '../ports/run-state.ts';
 import { jobName } from '../runs/job-name.ts';
@@ -9,12 +10,39 @@ import { openRuntime } from '../training/runtimes.ts';
 import type { OperateEffects } from './effects.ts';
 import type { RunReport } from './run-report.ts';
 
-/** State, progress, last metrics and health of a training run, and what to do next. */
+/** State, progress, last metrics and health of a training run, and what to do next. What cannot be asked now is said to be unknown. */
 export async function reportTraining(
   effects: OperateEffects,
   stored: Stored<'training'>,
   logLines: number,
 ): Promise<RunReport> {
+  try {
+    return await reportNow(effects, stored, logLines);
+  } catch (error) {
+    if (!(error instanceof ForgeError) || error.code !== 'unavailable') throw error;
+    return reportLastKnown(stored.record, error);
+  }
+}
+
+/** What the record says, where its service cannot be asked: one run that cannot be seen must not hide the others. */
+function reportLastKnown(record: TrainingRecord, error: ForgeError): RunReport {
+  const fix = error.next ?? 'call again';
+  const unknown = { code: 'state_unknown', severity: 'warn' as const, message: `unknown now: ${error.message}`, fix };
+  const name = record.names[0];
+  return {
+    kind: 'training',
+    id: record.id,
+    ...(name === undefined ? {} : { name }),
+    state: record.state,
+    health: [unknown],
+    cost_usd: costOf(record),
+    ...(record.failure === undefined ? {} : { failure: record.failure }),
+    logs: addresses.runLogs(record.id),
+    next: `the state is the last one known; ${fix}`,
+  };
+}
+
+async function reportNow(effects: OperateEffects, stored: Stored<'training'>, logLines: number): Promise<RunReport> {
   const record = await refreshTraining(effects, stored);
   const runtime = await openRuntime(effects, record.runtime);
   const asked = jobName(record);

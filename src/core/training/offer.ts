@@ -58,7 +58,14 @@ function createsOf(tries: readonly Try[]): string[] {
   const groups = tries.flatMap(({ plan }) => plan.job.cloud?.package_group ?? []);
   return [
     ...tries.map(({ plan, attempt }) => `${plan.runtime} training job ${attempt.id}`),
+    ...tries.flatMap(({ plan, attempt }) => noticeOf(plan, attempt.id)),
     ...[...new Set(copies)].map((uri) => `copy of the rows ${uri}`),
     ...[...new Set(groups)].map((arn) => `model package group ${arn}, unless it exists`),
   ];
+}
+
+/** The rule that says when a job has ended, where a topic is set. */
+function noticeOf({ job }: TrainingPlan, id: string): string[] {
+  const topic = job.cloud?.notify;
+  return topic === undefined ? [] : [`EventBridge rule nova-forge-${id}, which tells ${topic} when the job has ended`];
 }

@@ -119,4 +119,21 @@ describe('a job that was started elsewhere', () => {
     const unasked = await client.call('get_run', { id: 'no-such-job' });
     expect(unasked.text).toMatch(/whether it is a job in AWS is unknown: .*credentials have expired/);
   });
+
+  it('is shown as it was last seen when AWS cannot be asked later, with the reason, alone and among others', async () => {
+    await startElsewhere('seen-before');
+    const { id } = (await client.call('get_run', { id: 'seen-before' })).data;
+    await simulator.advance(MINUTE);
+    simulator.faults.add({ service: 'sagemaker', times: 20, fault: { kind: 'error', name: 'ExpiredTokenException' } });
+    const blind = await client.call('get_run', { id: 'seen-before' });
+    expect(blind).toMatchObject({
+      isError: false,
+      data: { state: 'starting', next: expect.stringMatching(/sign in again/) },
+    });
+    expect(blind.text).toMatch(/unknown now: training job seen-before: the AWS credentials have expired/);
+    expect((await client.call('get_run')).data['live']).toMatchObject([{ id, state: 'starting' }]);
+    simulator.faults.clear();
+    await simulator.advance(60 * MINUTE);
+    expect((await client.call('get_run', { id: 'seen-before' })).data).toMatchObject({ state: 'succeeded' });
+  });
 });

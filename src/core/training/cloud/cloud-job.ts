@@ -52,6 +52,7 @@ export function toCloudJob(
     ...(settings.subnets.length === 0 ? {} : { subnets: settings.subnets }),
     ...(settings.security_groups.length === 0 ? {} : { security_groups: settings.security_groups }),
     ...(settings.mlflow === undefined ? {} : { mlflow: settings.mlflow }),
+    ...(settings.notify === undefined ? {} : { notify: settings.notify }),
     ...(runtime === 'serverless' ? { package_group: packageGroup(region, role) } : {}),
     tags: {
       'nova-forge:run': ID_MARK,
