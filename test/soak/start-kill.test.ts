@@ -45,12 +45,12 @@ async function killStart(home: string, args: Answer): Promise<'killed' | 'answer
   const runs = async (): Promise<number> => (await readdir(join(home, 'runs')).catch(() => [])).length;
   const before = await runs();
   const doomed = await start(home);
-  let answered = false;
-  const work = call(doomed, 'start_training', args).then(() => (answered = true));
+  const seen = { answer: false };
+  const work = call(doomed, 'start_training', args).then(() => (seen.answer = true));
   work.catch(() => undefined); // its server is about to die
-  while (!answered && (await runs()) === before) await sleep(1);
+  while (!seen.answer && (await runs()) === before) await sleep(1);
   await sleep(Math.random() * LONGEST_MS);
-  const ended = answered ? 'answered' : 'killed';
+  const ended = seen.answer ? 'answered' : 'killed';
   doomed.process.kill('SIGKILL');
   await doomed.exited;
   return ended;
