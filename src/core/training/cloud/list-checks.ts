@@ -79,7 +79,7 @@ function priceChecks({ known, capped, cost, facts }: Decided): Check[] {
     return [
       block(
         'price_unknown',
-        cost.assumptions.join('; '),
+        cost.assumptions[0] ?? 'the price is unknown',
         'allow pricing:GetProducts to the caller, or choose an instance type with a price in forge://catalog/instances',
       ),
     ];
