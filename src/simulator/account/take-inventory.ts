@@ -10,19 +10,17 @@ const HOURS_A_MONTH = 730;
 
 /** What costs money or could, in every region where something was done. */
 export function takeInventory(world: World): InventoryItem[] {
-  return world
-    .regions()
-    .flatMap((region) => [
-      ...trainingJobs(world, region),
-      ...customizations(world, region),
-      ...[...world.events(region).keys()].map((name) => ({
-        kind: 'event rule',
-        name,
-        region,
-        state: 'ENABLED',
-        usd_per_hour: 0,
-      })),
-    ]);
+  return world.regions().flatMap((region) => [
+    ...trainingJobs(world, region),
+    ...customizations(world, region),
+    ...[...world.events(region).keys()].map((name) => ({
+      kind: 'event rule',
+      name,
+      region,
+      state: 'ENABLED',
+      usd_per_hour: 0,
+    })),
+  ]);
 }
 
 function trainingJobs({ sagemaker }: World, region: string): InventoryItem[] {

@@ -40,7 +40,7 @@ export function customModels(stateOf: (region: string) => BedrockState): Operati
           modelName: name,
           creationTime: created,
           baseModelArn: job.base,
-          baseModelName: job.base.split('/').at(-1),
+          baseModelName: job.base.split('/').at(-1)?.split(':')[0],
           customizationType: job.request.customizationType ?? 'FINE_TUNING',
           modelStatus: 'Active',
         })),
