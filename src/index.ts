@@ -138,9 +138,9 @@ function accountTraining(
   now: () => Date,
 ) {
   const settings = once(async () => {
-    const { createInstanceRate } = await import('./core/runtimes/aws/training/instance-rate.ts');
+    const { createJobRate } = await import('./core/runtimes/aws/training/job-rate.ts');
     const { region } = (await catalog()).settings;
-    const rate = createInstanceRate(catalog);
+    const rate = createJobRate(catalog);
     return { pause: here.pause, now, objects, rate, ...(region === undefined ? {} : { region }) };
   });
   return {

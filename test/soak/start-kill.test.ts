@@ -10,8 +10,8 @@ import { tempFolders } from '../support/temp-home.ts';
 
 const newFolder = tempFolders();
 const KILLS = Number(process.env['SOAK_KILLS'] ?? 200);
-/** Longest time from the record to the kill; an undisturbed start answers within it. */
-const LONGEST_MS = 250;
+/** Longest time from the record to the kill: most are in the middle of the start, some come after the answer and do not count. */
+const LONGEST_MS = 120;
 const LIMITS = ['--max-usd-per-run', '1000000', '--max-usd-per-day', '100000000'];
 
 type Answer = Record<string, unknown>;
@@ -68,8 +68,8 @@ it(`loses no paid job and starts none twice when the server is killed ${KILLS} t
     const dataset = String((await call(steady, 'prepare_dataset', { source }))['dataset_id']);
     const ends = { killed: 0, answered: 0 };
     const started: string[] = [];
-    for (let kill = 0; kill < KILLS; kill++) {
-      const asked = { dataset, model: 'nova-2-lite', runtime: 'sagemaker', name: `killed-${kill}` };
+    while (ends.killed < KILLS) {
+      const asked = { dataset, model: 'nova-2-lite', runtime: 'sagemaker', name: `run-${started.length}` };
       const { approve } = await call(steady, 'start_training', asked);
       const args = { ...asked, approve };
       ends[await killStart(home, args)]++;
@@ -84,11 +84,10 @@ it(`loses no paid job and starts none twice when the server is killed ${KILLS} t
     const creates = simulator.requests.filter(
       ({ operation, status }) => operation === 'CreateTrainingJob' && status === 200,
     );
-    expect(new Set(started).size).toBe(KILLS);
+    expect(new Set(started).size).toBe(started.length);
     expect(new Set(jobs)).toEqual(new Set(started));
-    expect(creates).toHaveLength(KILLS);
+    expect(creates).toHaveLength(started.length);
     expect(new Set(await createFileLedger(home).ids('training'))).toEqual(new Set(started));
-    expect(ends.killed).toBeGreaterThan(KILLS / 4);
   } finally {
     process.env = kept;
     await simulator.close();

@@ -9,6 +9,15 @@ import { type Simulator, startSimulator } from '../../src/simulator/start-simula
 export const REGION = 'us-east-1';
 export const START = Date.UTC(2026, 0, 5, 12);
 
+/** US dollars of what tests are billed by. */
+const rates: Readonly<Record<string, { usd: number; per: 'hour' | 'million_tokens' }>> = {
+  '{"instance":"ml.p5.48xlarge"}': { usd: 60, per: 'hour' },
+  '{"serverless":"ServerlessTraining:FineTuning-SFT-LORA-nova-textgeneration-lite-v2"}': {
+    usd: 4,
+    per: 'million_tokens',
+  },
+};
+
 /** A simulated account with a bucket and rows in it, whose clock only moves when it is told to. */
 export async function openAccount(): Promise<{
   simulator: Simulator;
@@ -30,7 +39,7 @@ export async function openAccount(): Promise<{
     pause,
     now: () => new Date(world.clock.now()),
     objects: async () => objects,
-    rate: async (instance) => (instance === 'ml.p5.48xlarge' ? 60 : undefined),
+    rate: async (what) => rates[JSON.stringify(what)],
   };
   const close = async (): Promise<void> => {
     await simulator.close();
@@ -77,6 +86,15 @@ export function accountSpec(name: string, steps = 20): TrainingJobSpec {
       tags: { 'nova-forge:run': name },
     },
   };
+}
+
+/** The same job where the service chooses the machines. */
+export function serverlessSpec(name: string, steps = 20): TrainingJobSpec {
+  const spec = accountSpec(name, steps);
+  if (spec.cloud === undefined) return spec;
+  const { instance: _instance, image: _image, recipe: _recipe, ...rest } = spec.cloud;
+  const base = 'arn:aws:sagemaker:us-east-1:aws:hub-content/SageMakerPublicHub/Model/nova-textgeneration-lite-v2/1.0.0';
+  return { ...spec, cloud: { ...rest, base } };
 }
 
 /** Puts a manifest where one of the kinds of job leaves it. */

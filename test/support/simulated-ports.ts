@@ -3,7 +3,7 @@ import type { CloudCatalog } from '../../src/core/ports/cloud.ts';
 import { createCloudCatalog } from '../../src/core/runtimes/aws/account/cloud-catalog.ts';
 import { createS3Objects } from '../../src/core/runtimes/aws/s3-objects.ts';
 import { createBedrockTraining } from '../../src/core/runtimes/aws/training/bedrock-training.ts';
-import { createInstanceRate } from '../../src/core/runtimes/aws/training/instance-rate.ts';
+import { createJobRate } from '../../src/core/runtimes/aws/training/job-rate.ts';
 import { createSagemakerTraining } from '../../src/core/runtimes/aws/training/sagemaker-training.ts';
 import { createServerlessTraining } from '../../src/core/runtimes/aws/training/serverless-training.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
@@ -43,7 +43,7 @@ export async function simulatedPorts(
   const catalog = await openCatalog();
   const cloud = async () => catalog;
   const objects = createS3Objects(aws);
-  const settings = { ...aws, now, objects: async () => objects, rate: createInstanceRate(cloud) };
+  const settings = { ...aws, now, objects: async () => objects, rate: createJobRate(cloud) };
   const ports = localPorts(home, {
     now,
     cloud,

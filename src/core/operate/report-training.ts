@@ -3,7 +3,8 @@ import { ForgeError } from '../errors.ts';
 import type { Stored } from '../ports/ledger.ts';
 import { isFinal, type MetricPoint } from '../ports/run-state.ts';
 import { jobName } from '../runs/job-name.ts';
-import type { TrainingRecord } from '../runs/training-record.ts';
+import type { TrainingJob } from '../ports/training.ts';
+import type { Check, TrainingRecord } from '../runs/training-record.ts';
 import { checkHealth } from '../training/health/check-health.ts';
 import { refreshTraining } from '../training/refresh.ts';
 import { openRuntime } from '../training/runtimes.ts';
@@ -58,7 +59,7 @@ async function reportNow(effects: OperateEffects, stored: Stored<'training'>, lo
     state: record.state,
     ...(progress === undefined ? {} : { progress: withPercent(progress) }),
     metrics: lastValues(points),
-    health: checkHealth(points).map(({ source: _source, ...shown }) => shown),
+    health: [...goneFrom(record, job), ...checkHealth(points).map(({ source: _source, ...shown }) => shown)],
     cost_usd: costOf(record),
     ...(record.failure === undefined ? {} : { failure: record.failure }),
     ...(tail === undefined ? {} : { log_tail: tail.lines }),
@@ -66,6 +67,13 @@ async function reportNow(effects: OperateEffects, stored: Stored<'training'>, lo
     ...(isFinal(record.state) ? {} : { next_check_s: runtime.paid ? 60 : 2 }),
     next: nextStep(record, runtime.paid),
   };
+}
+
+/** A job that the service had and has no more was deleted there: what becomes of the run cannot be known. */
+function goneFrom(record: TrainingRecord, job: TrainingJob | undefined): Check[] {
+  if (job !== undefined || record.arn === undefined || isFinal(record.state)) return [];
+  const message = `unknown now: its service has no job ${record.arn} any more`;
+  return [{ code: 'state_unknown', severity: 'warn', message, fix: 'look who deleted it; start_training anew' }];
 }
 
 /** Where the service counts no steps: the last step that the metrics name, of those that were planned. */

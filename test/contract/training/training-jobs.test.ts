@@ -2,7 +2,7 @@ import type { TrainingJobSpec, TrainingRuntime } from '../../../src/core/ports/t
 import { createSagemakerTraining } from '../../../src/core/runtimes/aws/training/sagemaker-training.ts';
 import { createServerlessTraining } from '../../../src/core/runtimes/aws/training/serverless-training.ts';
 import type { AwsTrainingSettings } from '../../../src/core/runtimes/aws/training/training-settings.ts';
-import { accountSpec, openAccount } from '../../support/simulated-account.ts';
+import { accountSpec, openAccount, serverlessSpec } from '../../support/simulated-account.ts';
 import { describeTrainingRuntime, type TrainingHarness } from '../training-runtime.ts';
 
 const MINUTE = 60_000;
@@ -37,14 +37,6 @@ async function openHarness(
     close,
   };
 }
-
-const serverlessSpec = (name: string, steps: number): TrainingJobSpec => {
-  const spec = accountSpec(name, steps);
-  if (spec.cloud === undefined) return spec;
-  const { instance: _instance, image: _image, recipe: _recipe, ...rest } = spec.cloud;
-  const base = 'arn:aws:sagemaker:us-east-1:aws:hub-content/SageMakerPublicHub/Model/nova-textgeneration-lite-v2/1.0.0';
-  return { ...spec, cloud: { ...rest, base } };
-};
 
 describeTrainingRuntime('sagemaker', () => openHarness(createSagemakerTraining, accountSpec));
 describeTrainingRuntime('serverless', async () => ({

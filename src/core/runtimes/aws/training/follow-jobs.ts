@@ -30,11 +30,17 @@ const LATE_LINES_MS = 2 * 60_000;
  */
 export function followJobs(now: () => Date, service: JobService) {
   const known = new Map<string, Followed>();
+  /** Names by ARN: a job that was asked for by its name is the same job when its ARN is used. */
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string => names.get(text) ?? text;
   const clock = (): number => now().getTime();
 
-  async function look(name: string): Promise<TrainingJob | undefined> {
+  async function look(text: string): Promise<TrainingJob | undefined> {
+    const name = nameOf(text);
     const found = await service.look(name);
     if (found === undefined) return void known.delete(name);
+    const { arn = name } = found.job;
+    if (arn !== name) names.set(arn, name);
     const before = known.get(name);
     known.set(name, {
       look: found,
@@ -45,7 +51,8 @@ export function followJobs(now: () => Date, service: JobService) {
     return found.job;
   }
 
-  async function get(name: string): Promise<TrainingJob | undefined> {
+  async function get(text: string): Promise<TrainingJob | undefined> {
+    const name = nameOf(text);
     const followed = known.get(name);
     return followed !== undefined && isFresh(followed, clock()) ? followed.look.job : look(name);
   }
@@ -61,7 +68,8 @@ export function followJobs(now: () => Date, service: JobService) {
     followed.readAfterEnd = ended !== undefined && at - Date.parse(ended) > LATE_LINES_MS;
   }
 
-  async function metrics(name: string): Promise<MetricPoint[]> {
+  async function metrics(text: string): Promise<MetricPoint[]> {
+    const name = nameOf(text);
     if ((await get(name)) === undefined) return [];
     const followed = known.get(name);
     if (followed === undefined) return [];
@@ -70,7 +78,8 @@ export function followJobs(now: () => Date, service: JobService) {
     return [...points, ...followed.look.last(points)];
   }
 
-  async function revision(name: string): Promise<string> {
+  async function revision(text: string): Promise<string> {
+    const name = nameOf(text);
     if (!known.has(name)) await look(name);
     const followed = known.get(name);
     if (followed === undefined) return 'none';
@@ -84,7 +93,7 @@ export function followJobs(now: () => Date, service: JobService) {
     look,
     metrics,
     revision,
-    glance: async (name: string) => known.get(name)?.look.job ?? look(name),
+    glance: async (text: string) => known.get(nameOf(text))?.look.job ?? look(text),
   };
 }
 

@@ -1,13 +1,13 @@
 import type { AwsSettings } from '../aws-settings.ts';
 import type { ObjectStore } from '../../../ports/objects.ts';
+import type { JobRate } from './job-rate.ts';
 
 /** What the training runtimes need of the world. */
 export type AwsTrainingSettings = AwsSettings & {
   now: () => Date;
   /** Where recipes are put and results read. */
   objects: () => Promise<ObjectStore>;
-  /** US dollars an hour of one instance in training; undefined when nobody knows. */
-  rate: (instance: string, region: string) => Promise<number | undefined>;
+  rate: JobRate;
 };
 
 /** Objects are small here and calls are not cancelled one by one. */

@@ -1,11 +1,18 @@
-import { CreateTrainingJobCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { CreateTrainingJobCommand, DescribeTrainingJobCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSagemakerTraining } from '../../../../../src/core/runtimes/aws/training/sagemaker-training.ts';
 import { putRecipe } from '../../../../../src/core/runtimes/aws/training/put-recipe.ts';
 import { toSagemakerRequest } from '../../../../../src/core/runtimes/aws/training/sagemaker-request.ts';
+import { createServerlessTraining } from '../../../../../src/core/runtimes/aws/training/serverless-training.ts';
 import type { CloudJob, TrainingJobSpec } from '../../../../../src/core/ports/training.ts';
 import type { Fault } from '../../../../../src/simulator/faults.ts';
-import { accountSpec, openAccount, putManifest, REGION } from '../../../../support/simulated-account.ts';
+import {
+  accountSpec,
+  openAccount,
+  putManifest,
+  REGION,
+  serverlessSpec,
+} from '../../../../support/simulated-account.ts';
 
 const MINUTE = 60_000;
 const opened: (() => Promise<void>)[] = [];
@@ -146,6 +153,19 @@ describe('an ended job', () => {
     expect(seconds).toBeGreaterThan(60);
     expect(job?.cost_usd).toBeCloseTo((60 * 4 * seconds) / 3600, 2);
     expect(await runtime.get('tr-00000000000d')).not.toHaveProperty('cost_usd');
+  });
+
+  it('without machines costs its tokens', async () => {
+    const { simulator, settings } = await setUp();
+    const runtime = createServerlessTraining(settings);
+    await runtime.start(serverlessSpec('tr-000000000013'));
+    await simulator.advance(300 * MINUTE);
+    const { BillableTokenCount: tokens = 0 } = await new SageMakerClient({
+      endpoint: simulator.endpoint,
+      region: REGION,
+    }).send(new DescribeTrainingJobCommand({ TrainingJobName: 'tr-000000000013' }));
+    expect(tokens).toBeGreaterThan(0);
+    expect((await runtime.get('tr-000000000013'))?.cost_usd).toBe(Math.round((4 * tokens) / 1e4) / 100);
   });
 
   it('that reached its time limit says so', async () => {
