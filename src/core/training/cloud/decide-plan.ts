@@ -148,7 +148,7 @@ function toJob(
     model: shape.model,
     method: shape.method,
     data: place.data,
-    settings: sentSettings(shape, values),
+    settings: { ...sentSettings(shape, values), ...mixedIn(asked, recipe) },
     maxRuntimeSeconds: limit_s,
     cloud,
   };
@@ -159,6 +159,12 @@ function sentSettings({ runtime }: Shape, values: Record<string, Value>): Record
   if (runtime === 'sagemaker') return values;
   const { reward_lambda_arn: _reward, ...sent } = values;
   return runtime === 'serverless' ? { name: ID_MARK, ...sent } : sent;
+}
+
+/** Which of Amazon's sets is mixed in: the recipe says, and the service wants to hear it back. */
+function mixedIn({ mixing }: Asked, { document }: FoundRecipe): Record<string, Value> {
+  const catalog = document.overrides['dataset_catalog']?.default;
+  return !mixing || catalog === undefined || catalog === null ? {} : { dataset_catalog: catalog };
 }
 
 /** What a plan fills into a recipe besides settings. */

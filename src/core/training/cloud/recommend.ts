@@ -1,4 +1,4 @@
-import type { Value } from '../recipe/recipe-knobs.ts';
+import type { Knob, Value } from '../recipe/recipe-knobs.ts';
 import type { Advice, Advices } from './advice.ts';
 import { findKnob } from './find-knob.ts';
 import type { Background } from './plan-facts.ts';
@@ -18,10 +18,12 @@ export function recommendValues(background: Background): Advices {
   const put = (name: string | undefined, advice: Advice | undefined): void => {
     if (name === undefined || advice === undefined || Object.hasOwn(background.given, name)) return;
     const knob = findKnob(background.knobs, name);
-    if (knob !== undefined && knob.default !== advice.value) advices[name] = advice;
+    const value = knob === undefined ? undefined : fitted(knob, advice.value);
+    if (value !== undefined && knob?.default !== value) advices[name] = { ...advice, value };
   };
   const { knobs } = background;
   put('reasoning_enabled', adviseReasoning(background));
+  put('learning_rate', adviseRate(background));
   put(nameOf(knobs, 'length'), adviseLength(background));
   put(nameOf(knobs, 'steps'), adviseSteps(background));
   put(nameOf(knobs, 'warmup'), adviseWarmup(background, advices));
@@ -45,6 +47,13 @@ export function decideValues(
   );
 }
 
+/** The value within what the recipe allows; undefined when it allows nothing like it. */
+function fitted(knob: Knob, value: Value): Value | undefined {
+  if (knob.enum !== undefined) return knob.enum.includes(value) ? value : undefined;
+  if (typeof value !== 'number') return value;
+  return Math.min(knob.max ?? Number.POSITIVE_INFINITY, Math.max(knob.min ?? Number.NEGATIVE_INFINITY, value));
+}
+
 function scheduleOf(background: Background, advices: Advices) {
   return toSchedule(background.dataset, background.technique, background.knobs, decideValues(background, advices));
 }
@@ -59,14 +68,19 @@ function adviseReasoning({ reasoning }: Background): Advice | undefined {
   };
 }
 
+/** Weights that also see Amazon's rows are moved with care. */
+function adviseRate({ mixing, rank, technique }: Background): Advice | undefined {
+  if (!mixing || rank !== 'full' || technique !== 'sft') return undefined;
+  return { value: 5e-6, source: 'G23: 5e-6 for full rank with data mixing; the recipe has 1e-5' };
+}
+
 /** One pass for rewards, two for examples; a default of one to three passes is left alone. */
 function adviseSteps(background: Background): Advice | undefined {
   const { rows, batch, steps } = scheduleOf(background, {});
   const passes = background.technique === 'sft' ? SFT_PASSES : 1;
   const known = rows === 0 ? 0 : (steps * batch) / rows;
-  if (rows === 0 || (known >= 1 && known <= 3)) return undefined;
-  const least = findKnob(background.knobs, 'max_steps')?.min ?? 1;
-  const value = Math.max(least, Math.ceil((rows * passes) / batch));
+  if (rows === 0 || nameOf(background.knobs, 'batch') === undefined || (known >= 1 && known <= 3)) return undefined;
+  const value = Math.ceil((rows * passes) / batch);
   return {
     value,
     source: `G34: ${passes} pass${passes === 1 ? '' : 'es'} over ${rows} rows; the default ${steps} x ${batch} is ${known.toFixed(2)}`,
