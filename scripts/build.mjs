@@ -4,8 +4,9 @@ import { build } from 'esbuild';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
 /**
- * Leaves out what the server never runs: zod's error messages in other languages, its third version, and the JSON Schema validator that the
- * protocol package would load for elicitation answers (src/mcp/confirm.ts checks its own).
+ * Leaves out what the server never runs: zod's error messages in other languages, its third version, the JSON Schema validator that the
+ * protocol package would load for elicitation answers (src/mcp/confirm.ts checks its own), the detector of browsers that AWS clients
+ * carry, and codecs that Node has.
  */
 const leaner = {
   name: 'leaner',
@@ -17,8 +18,14 @@ const leaner = {
       path,
       namespace: 'empty',
     }));
+    // Node unpacks these two itself: src/core/data/sources/page-codecs.ts.
+    bundle.onResolve({ filter: /^\.\/(brotli|gzip)\.js$/ }, ({ importer }) =>
+      importer.includes('/hyparquet-compressors/') ? { path: 'unused-codecs', namespace: 'empty' } : undefined,
+    );
+    bundle.onResolve({ filter: /^bowser$/ }, ({ path }) => ({ path, namespace: 'empty' }));
     bundle.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
-      contents: 'export const Ajv = undefined, zodToJsonSchema = undefined; export default undefined;',
+      contents:
+        'export const Ajv = undefined, zodToJsonSchema = undefined, decompressBrotli = undefined, gunzip = undefined; export default undefined;',
     }));
   },
 };

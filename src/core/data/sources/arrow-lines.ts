@@ -16,9 +16,9 @@ const BATCH_ROWS = 1000;
  */
 export async function arrowLines(raw: ByteReader, name: string, isFile: boolean): Promise<ByteReader> {
   const { CompressionType, Message, RecordBatchReader, compressionRegistry } = await import('apache-arrow');
-  const { decompressZstd } = await import('hyparquet-compressors');
+  const { unpackZstd } = await import('./unpack-zstd.ts');
   compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4Frame });
-  compressionRegistry.set(CompressionType.ZSTD, { decode: (data) => aligned(decompressZstd(data)) });
+  compressionRegistry.set(CompressionType.ZSTD, { decode: (data) => aligned(unpackZstd(data)) });
   let failure: unknown;
   let batches: AsyncIterator<RecordBatch> | undefined;
   let rows: Iterator<unknown> | undefined;

@@ -13,7 +13,7 @@ const BATCH_ROWS = 1000;
 export async function parquetLines(bytes: OpenBytes, name: string): Promise<ByteReader> {
   const { parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
   const { parquetHeader } = await import('hyparquet/src/column.js');
-  const { compressors } = await import('hyparquet-compressors');
+  const { pageCodecs: compressors } = await import('./page-codecs.ts');
   let checkPages: (start: number, read: ArrayBuffer) => void = () => {};
   const file = {
     byteLength: bytes.size,

@@ -1,0 +1,1 @@
+export { decompressZstd as unpackZstd } from 'hyparquet-compressors';
