@@ -14,10 +14,12 @@ export type Agent = {
   close: () => Promise<void>;
 };
 
-/** Starts the built server as a client would and plays the agent. */
-export async function startAgent(entry: string, home: string): Promise<Agent> {
+/** Starts the built server as a client would and plays the agent. `command`: another than serving, with its arguments. */
+export async function startAgent(entry: string, home: string, command: readonly string[] = []): Promise<Agent> {
   const client = new Client({ name: 'demo', version: '1' });
-  await client.connect(new StdioClientTransport({ command: process.execPath, args: [entry, '--home', home] }));
+  await client.connect(
+    new StdioClientTransport({ command: process.execPath, args: [entry, ...command, '--home', home] }),
+  );
   const played: Played[] = [];
   const call = async (tool: string, args: Answer): Promise<Answer> => {
     console.log(`\n> ${tool} ${JSON.stringify(args)}`);

@@ -8,11 +8,20 @@ import { writeReport } from './report.ts';
 import { routingRows, writeRoutingCsv } from './routing-dataset.ts';
 
 // Plays an agent that prepares data, trains, evaluates, compares, deploys, asks and cleans up, on the local runtime. With --data
-// on the user's own file, otherwise on sentences of the documentation of the installed AWS SDK packages.
+// on the user's own file, otherwise on sentences of the documentation of the installed AWS SDK packages. With --simulate it trains Nova in
+// an account that is a stand-in on this machine.
 
 const { values } = parseArgs({
-  options: { data: { type: 'string' }, question: { type: 'string' }, answer: { type: 'string' } },
+  options: {
+    data: { type: 'string' },
+    question: { type: 'string' },
+    answer: { type: 'string' },
+    simulate: { type: 'boolean', default: false },
+  },
 });
+/** A minute of the account in a tenth of a second while a job runs. */
+const REHEARSAL_SPEED = 600;
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const output = join(root, 'demo', 'output');
 const started = performance.now();
@@ -21,6 +30,10 @@ await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
 
 const { source, columns } = await findData();
+if (values.simulate) {
+  await rehearse();
+  process.exit(0);
+}
 const agent = await startAgent(join(root, 'dist', 'index.js'), join(output, 'home'));
 
 const dataset = await agent.call('prepare_dataset', {
@@ -65,6 +78,24 @@ console.log(closingTable({ untrained, runs: [first, second], metric, comparison,
 console.log(
   `\nThe whole loop took ${((performance.now() - started) / 1000).toFixed(1)} s and cost nothing. Report: ${page}`,
 );
+
+/** The case in a simulated account, whose hours pass in seconds. */
+async function rehearse(): Promise<void> {
+  const { playSimulatedCase } = await import('./simulated-case.ts');
+  const rehearsed = await startAgent(join(root, 'dist', 'index.js'), join(output, 'home'), [
+    'simulate',
+    '--speed',
+    String(REHEARSAL_SPEED),
+  ]);
+  const played = await playSimulatedCase(rehearsed, source, columns);
+  await rehearsed.close();
+  const metric = String(played.untrained['primary']);
+  console.log(closingTable({ ...played, metric, played: rehearsed.played }));
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(
+    `\nSIMULATED, with the local baseline in the place of Nova: the numbers say nothing about it. In an account the plans would have cost ${played.least.toFixed(0)} to ${played.most.toFixed(0)} USD; here they took ${seconds} s and cost nothing.`,
+  );
+}
 
 async function findData(): Promise<{ source: string; columns?: Answer }> {
   if (values.data !== undefined) {

@@ -22,7 +22,10 @@ export async function leaveModel(
   world.checkpoints.set(uri, { uri, respond: lesson.respondAt(1), rows: lesson.rows, passes: lesson.passes });
   await putObject(world.objects, time, placeOf(`${uri}/weights.safetensors`), 'simulated');
   const { loss, validation, reward, lr } = lesson.valuesAt(lesson.steps);
-  const metrics = { reduced_train_loss: loss, val_loss: validation, 'critic/rewards/mean': reward, lr };
+  const metrics =
+    reward === undefined
+      ? { reduced_train_loss: loss, val_loss: validation, lr }
+      : { 'critic/rewards/mean': reward, lr };
   job.finalMetrics = Object.entries(metrics).flatMap(([MetricName, Value]) =>
     Value === undefined ? [] : [{ MetricName, Value, Timestamp: time }],
   );
