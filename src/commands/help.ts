@@ -13,7 +13,8 @@ Usage: nova-forge-mcp [serve] [settings]    speak MCP over standard input and ou
        nova-forge-mcp doctor [settings]     say what is usable here and what is not
        nova-forge-mcp doctor --aws [runtime] [ml.type:count] [s3://data] [settings]
                                             say what a job would meet in the account
-       nova-forge-mcp iam [features] [--format json|cloudformation|terraform] [settings]
+       nova-forge-mcp iam [features] [--format json|cloudformation|terraform] [--data s3://…] [--reward ARN]
+                          [--caller ARN] [settings]
                                             print the least that caller and jobs must be allowed
        nova-forge-mcp simulate [--speed N] [--port N] [--endpoint-only] [settings]
                                             the same server against a stand-in for AWS on this machine: nothing is real

@@ -2,7 +2,8 @@ import { type Config, parseConfig } from '../config.ts';
 import { type IamFormat, parseIamArguments } from './iam-arguments.ts';
 import { toIamNames, toUses, type Place } from './iam-names.ts';
 import { type Policies, toPolicies } from './iam-policies.ts';
-import { toCloudFormation, toTerraform } from './iam-templates.ts';
+import { toCloudFormation } from './to-cloud-formation.ts';
+import { toTerraform } from './to-terraform.ts';
 
 /** How each format says where it is applied. */
 const places: Readonly<Record<Exclude<IamFormat, 'json'>, Place>> = {

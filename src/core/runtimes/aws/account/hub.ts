@@ -3,7 +3,7 @@ import type { HubModel } from '../../../ports/cloud.ts';
 import type { AwsRequest } from '../errors.ts';
 import type { AccountSettings } from './account-settings.ts';
 import { type Ask, allowing, createClients } from './ask.ts';
-import { toRecipes } from './hub-document.ts';
+import { toRecipes } from './to-recipes.ts';
 import { createMemory } from './memory.ts';
 
 const HUB = 'SageMakerPublicHub';

@@ -123,6 +123,25 @@ export const faults: [string, (scene: Scene) => void, Record<string, RegExp>][] 
     },
   ],
   [
+    'data under a key that the role may not use',
+    ({ account }) => {
+      Object.assign(account.buckets['data'] ?? {}, { key: 'arn:aws:kms:us-east-1:111122223333:key/data' });
+      deny(account, 'kms:Decrypt', ROLE);
+    },
+    {
+      data_key:
+        /^unknown: s3:\/\/data\/sets\/\w+\.jsonl is encrypted with .*key\/data: unless that is S3's own key, .*trainer may not decrypt it$/,
+    },
+  ],
+  [
+    'a network, which is not looked at,',
+    ({ needs }) => {
+      needs.job.subnets = ['subnet-0a1b2c3d'];
+      needs.job.security_groups = ['sg-0a1b2c3d'];
+    },
+    { network: /^unknown: subnet-0a1b2c3d, sg-0a1b2c3d: whether they are there, and reach S3, is not looked at$/ },
+  ],
+  [
     'a bucket for results that is not there',
     ({ account }) => void delete account.buckets['results'],
     {

@@ -1,6 +1,7 @@
 import { ForgeError } from '../../../../errors.ts';
 import type { AccountFinding } from '../../../../ports/cloud.ts';
 import { toPlace } from '../../object-place.ts';
+import { checkDataKey } from './check-data-key.ts';
 import { fail, isRefused, notSeen, pass } from './finding.ts';
 import type { Look } from './look.ts';
 
@@ -10,18 +11,19 @@ export async function checkData(look: Look): Promise<AccountFinding[]> {
   const buckets = [...new Set(addresses.map((address) => toPlace(address).Bucket))];
   const found = await Promise.all([
     ...addresses.map((address) => checkObject(look, address)),
-    ...buckets.map((bucket) => checkBucketRegion(look, 'data_region', bucket)),
+    ...buckets.map(async (bucket) => [await checkBucketRegion(look, 'data_region', bucket)]),
   ]);
-  return found;
+  return found.flat();
 }
 
-async function checkObject({ buckets, signal }: Look, address: string): Promise<AccountFinding> {
+async function checkObject(look: Look, address: string): Promise<AccountFinding[]> {
   try {
-    const { bytes } = await buckets.object(address, signal);
-    if (bytes > 0) return pass('data', `${address} has ${bytes} bytes and can be read`);
-    return fail('data', `${address} is empty: 0 bytes`, 'prepare the dataset again');
+    const { bytes, kms_key: key } = await look.buckets.object(address, look.signal);
+    if (bytes === 0) return [fail('data', `${address} is empty: 0 bytes`, 'prepare the dataset again')];
+    const found = pass('data', `${address} has ${bytes} bytes and can be read`);
+    return key === undefined ? [found] : [found, ...(await checkDataKey(look, address, key))];
   } catch (error) {
-    return isRefused(error) ? fail('data', error.message, error.next ?? '') : notSeen('data', error);
+    return [isRefused(error) ? fail('data', error.message, error.next ?? '') : notSeen('data', error)];
   }
 }
 

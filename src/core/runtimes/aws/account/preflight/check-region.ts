@@ -16,7 +16,7 @@ export function checkRegion({ needs: { runtime, job } }: Look): Promise<AccountF
         `${runtime} trains Nova in ${regions.join(', ')}, not in ${job.region}`,
         `set AWS_REGION=${regions[0] ?? ''}`,
       );
-  const named = { kms_key: job.kms_key, reward_function: job.reward, mlflow: job.mlflow };
+  const named = { kms_key: job.kms_key, reward_function: job.reward, mlflow: job.mlflow, notify: job.notify };
   const elsewhere = Object.entries(named).flatMap(([what, arn]) => {
     const its = arn?.split(':')[3];
     if (its === undefined || its === '' || its === region) return [];

@@ -2,6 +2,7 @@ import type { AccountFinding } from '../../../../ports/cloud.ts';
 import { checkCaller } from './check-caller.ts';
 import { checkData } from './check-data.ts';
 import { checkHub } from './check-hub.ts';
+import { checkNetwork } from './check-network.ts';
 import { checkOutput } from './check-output.ts';
 import { checkCallerPermissions, checkRolePermissions, orNotSeen } from './check-permissions.ts';
 import { checkQuotas, quotasNotSeen } from './check-quotas.ts';
@@ -25,5 +26,5 @@ export async function runPreflight(look: Look): Promise<AccountFinding[]> {
     checkHub(look),
     checkReward(look),
   ]);
-  return findings.flat();
+  return [...findings.flat(), ...checkNetwork(look)];
 }
