@@ -12,6 +12,15 @@ const SHOWN_LABELS = 12;
 
 const metric = z.object({ value: z.number(), stderr: z.number().optional(), ci95: z.array(z.number()).optional() });
 
+const judge = z.object({
+  model: z.string(),
+  verdict: z.string().optional(),
+  agreement: z.number().optional(),
+  position_bias: z.number().optional(),
+  malformed: z.number().optional(),
+});
+type Judge = z.output<typeof judge>;
+
 const output = z.object({
   evaluation_id: z.string(),
   state: z.string(),
@@ -36,6 +45,7 @@ const output = z.object({
   approve: z.string().optional(),
   cost: cost.optional(),
   latency_ms: z.record(z.string(), z.number()).optional(),
+  judge: judge.optional(),
   predictions: z.string(),
   report: z.string().optional(),
   next: z.string(),
@@ -68,6 +78,7 @@ export const evaluateModel = defineTool({
       answer.failure !== undefined && `failed: ${answer.failure.cause}`,
       answer.cost !== undefined &&
         `it costs ${answer.cost.low.toFixed(4)} to ${answer.cost.high.toFixed(4)} USD: ${answer.cost.assumptions.join('; ')}`,
+      answer.judge !== undefined && judgeText(answer.judge),
       answer.approve !== undefined && `approve: ${answer.approve}`,
       answer.cost_usd > 0 && `spent ${answer.cost_usd.toFixed(4)} USD`,
       answer.progress !== undefined &&
@@ -75,6 +86,12 @@ export const evaluateModel = defineTool({
       `Next: ${answer.next}`,
     ),
 });
+
+function judgeText({ model, verdict, agreement, position_bias, malformed = 0 }: Judge): string {
+  const share = (value: number | undefined): string =>
+    value === undefined ? 'unknown' : `${(100 * value).toFixed(1)} %`;
+  return `judge ${model}${verdict === undefined ? '' : `: ${verdict}`}; both orders agree on ${share(agreement)} of rows, position bias ${share(position_bias)}, ${malformed} judgements unreadable`;
+}
 
 function metricText(name: string, value: z.output<typeof metric>, answer: z.output<typeof output>): string {
   const interval = value.ci95 === undefined ? '' : ` [${value.ci95.map(formatNumber).join(', ')}]`;
@@ -121,6 +138,7 @@ function toOutput({ record, untrained, done, total, panels: asked }: EvaluatedWi
     ...(result?.errors === undefined ? {} : { errors: result.errors }),
     ...(record.failure === undefined ? {} : { failure: record.failure }),
     ...(result?.warnings === undefined ? {} : { warnings: result.warnings }),
+    ...(record.judge === undefined ? {} : { judge: record.judge }),
     ...(result?.latency_ms === undefined ? {} : { latency_ms: result.latency_ms }),
     ...(result === undefined || done < total ? { progress: { step: done, total } } : {}),
     ...(result?.unparsed === undefined ? {} : { unparsed: result.unparsed }),

@@ -99,7 +99,15 @@ export function questionKey({ turns }: EvaluationRow): string {
   return createHash('sha256').update(canonicalJson(turns.messages)).digest('hex').slice(0, KEY_DIGITS);
 }
 
-function toldAs({ input_tokens, output_tokens, latency_ms, attempts, stop_reason, reused }: Omit<RowAnswer, 'text'>) {
+function toldAs({
+  input_tokens,
+  output_tokens,
+  latency_ms,
+  attempts,
+  stop_reason,
+  reused,
+  judged,
+}: Omit<RowAnswer, 'text'>) {
   return {
     ...(input_tokens === undefined ? {} : { input_tokens }),
     ...(output_tokens === undefined ? {} : { output_tokens }),
@@ -107,6 +115,7 @@ function toldAs({ input_tokens, output_tokens, latency_ms, attempts, stop_reason
     ...(attempts === undefined || attempts === 1 ? {} : { attempts }),
     ...(stop_reason === undefined || stop_reason === 'end_turn' ? {} : { stop_reason }),
     ...(reused === undefined ? {} : { reused }),
+    ...(judged === undefined ? {} : { judged }),
   };
 }
 

@@ -31,9 +31,29 @@ function chooseFor(base: FinishedEvaluation, { label, evaluations }: Candidate):
 function difference(base: FinishedEvaluation, other: FinishedEvaluation): string | undefined {
   if (other.rows_hash !== base.rows_hash)
     return `evaluated on other rows: ${rowsText(other)} against ${rowsText(base)}`;
+  const how = judgedOtherwise(base, other) ?? drawnOtherwise(base, other);
+  if (how !== undefined) return how;
   if (other.task !== base.task) return `evaluated as ${other.task} against ${base.task}`;
   if (labelText(other) === labelText(base)) return undefined;
   return `evaluated with ${other.labels?.length ?? 0} labels against ${base.labels?.length ?? 0}, or different ones`;
+}
+
+/** Verdicts of different judges, or of one under different words, say different things. */
+function judgedOtherwise(base: FinishedEvaluation, other: FinishedEvaluation): string | undefined {
+  const text = ({ judge }: FinishedEvaluation): string =>
+    judge === undefined ? 'rules' : `${judge.kind} ${judge.model} (prompts ${judge.prompts_version})`;
+  return text(base) === text(other) ? undefined : `measured by ${text(other)} against ${text(base)}`;
+}
+
+/** Answers of models that were asked from afar are comparable only when they were drawn in one way; local models have one answer anyway. */
+function drawnOtherwise(base: FinishedEvaluation, other: FinishedEvaluation): string | undefined {
+  if (base.metrics_version !== other.metrics_version)
+    return `measured by version ${other.metrics_version} of the metrics against ${base.metrics_version}`;
+  const [one, two] = [base.decoding, other.decoding];
+  if (one === undefined || two === undefined) return undefined;
+  if (one.temperature === two.temperature && one.max_tokens === two.max_tokens) return undefined;
+  const text = (decoding: typeof one): string => `temperature ${decoding.temperature}, ${decoding.max_tokens} tokens`;
+  return `answers were drawn with ${text(two)} against ${text(one)}`;
 }
 
 function rowsText({ result, split, dataset, limit }: FinishedEvaluation): string {

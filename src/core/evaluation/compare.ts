@@ -40,9 +40,10 @@ export async function compareRuns(
   return (await effects.ledger.create('comparison', id, record)).stored.record;
 }
 
-/** The metric asked for, or the deciding one; a panel has one only. */
-function metricOf({ panel, task, result }: Chosen['evaluation'], asked: string | undefined): string {
+/** The metric asked for, or the deciding one; a panel has one only, and so has a judge. */
+function metricOf({ panel, judge, task, result }: Chosen['evaluation'], asked: string | undefined): string {
   if (panel !== undefined && (asked ?? PANEL_METRIC) === PANEL_METRIC) return PANEL_METRIC;
+  if (judge !== undefined && (asked ?? result.primary) === result.primary) return result.primary;
   return chooseMetrics(task, [asked ?? result.primary])[0] ?? result.primary;
 }
 

@@ -1,36 +1,15 @@
-import { ForgeError } from '../errors.ts';
-import { isFinal } from '../ports/run-state.ts';
-import { readAlignedPredictions } from './answerer.ts';
-import { type Leave, approveEvaluation } from './approve-evaluation.ts';
-import { chooseMetrics } from './choose-metrics.ts';
-import { type Task, type TaskHints, decideTask } from './decide-task.ts';
 import type { EvaluationEffects } from './effects.ts';
 import type { Evaluated, Unapproved } from './evaluated.ts';
-import { type EvaluationData, resolveData } from './evaluation-data.ts';
-import { type RowSurvey, eachRow, surveyRows } from './evaluation-rows.ts';
-import { PANEL_METRIC } from './panels/panel-gold.ts';
-import { type EvaluationPlan, planEvaluation, toRecord } from './plan-evaluation.ts';
+import { evaluate } from './evaluate-order.ts';
+import { resolveData } from './evaluation-data.ts';
 import { isJobTaskName } from './jobs/parse-job-task.ts';
-import { newestPredictions } from './prediction-lines.ts';
-import { refuseGold } from './refuse-gold.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
 import type { EvaluateRequest } from './request.ts';
-import { type EvaluationTarget, resolveTarget } from './target.ts';
-import { type EvaluationCall, waitForEvaluation } from './wait-for-evaluation.ts';
+import { resolveTarget } from './target.ts';
+import type { EvaluationCall } from './wait-for-evaluation.ts';
 
+export { evaluate };
 export type { Evaluated, Unapproved };
-
-/** What is evaluated, when the names are resolved already. */
-export type EvaluationOrder = {
-  target: (task: Task) => Promise<EvaluationTarget>;
-  data: EvaluationData;
-  hints: TaskHints;
-  metrics?: readonly string[] | undefined;
-  limit?: number | undefined;
-  name?: string | undefined;
-  approve?: string | undefined;
-  max_cost_usd?: number | undefined;
-};
 
 /**
  * Measures a model or a file of predictions. Waits at most `waitMs` (40 s); then the record is still `running` and the work goes on.
@@ -44,6 +23,8 @@ export async function evaluateModel(
 ): Promise<Evaluated | Unapproved> {
   if (isJob(request)) return (await import('./jobs/start-job.ts')).evaluateByJob(effects, request, call);
   const task = refuseUnsupported(request);
+  if (task === 'judge' || task === 'rubric')
+    return (await import('./judge/evaluate-by-judge.ts')).evaluateByJudge(effects, request, task, call);
   const data = await resolveData(effects, request);
   return evaluate(
     effects,
@@ -65,121 +46,4 @@ export async function evaluateModel(
 function isJob({ via, task, predictions }: EvaluateRequest): boolean {
   if (predictions !== undefined || via === 'inference') return false;
   return via === 'job' || (task !== undefined && isJobTaskName(task));
-}
-
-/** As above for data and a target that were resolved by the caller. */
-export async function evaluate(
-  effects: EvaluationEffects,
-  order: EvaluationOrder,
-  call: EvaluationCall,
-): Promise<Evaluated | Unapproved> {
-  const plan = await toPlan(effects, order, call.signal).catch((error: unknown) => {
-    throw call.signal.aborted ? cancelled(error) : error;
-  });
-  const known = (await effects.ledger.read('evaluation', plan.id))?.record;
-  if (known?.state !== 'succeeded') {
-    const leave = await approveEvaluation(effects, plan, known, order, call);
-    if (!leave.given) return waiting(plan, leave.approval);
-    await writeLeave(effects, plan, leave);
-  }
-  const existed = known?.state === 'succeeded';
-  if (existed) await addName(effects, plan);
-  else await waitForEvaluation(effects, plan, call);
-  return report(effects, plan, existed);
-}
-
-/** The record is there before any work: however short the wait, the answer has a state to tell, and what may be spent is known. */
-async function writeLeave(
-  { ledger, now }: EvaluationEffects,
-  plan: EvaluationPlan,
-  { usd, plan_id }: Extract<Leave, { given: true }>,
-): Promise<void> {
-  const money = {
-    ...(usd === undefined ? {} : { approved_usd: usd }),
-    ...(plan_id === undefined ? {} : { plan_id }),
-  };
-  const { created } = await ledger.create('evaluation', plan.id, { ...toRecord(plan, now()), ...money });
-  if (created || plan_id === undefined) return;
-  await ledger.update('evaluation', plan.id, ({ ceiling_reached: _, ...record }) => ({ ...record, ...money }));
-}
-
-function waiting(plan: EvaluationPlan, approval: Extract<Leave, { given: false }>['approval']): Unapproved {
-  const { plan: record, token, declined } = approval;
-  return {
-    approval: record,
-    declined,
-    evaluation: plan.id,
-    task: plan.task.task,
-    rows: plan.rows.n,
-    ...(token === undefined ? {} : { token }),
-  };
-}
-
-async function toPlan(
-  effects: EvaluationEffects,
-  order: EvaluationOrder,
-  signal: AbortSignal,
-): Promise<EvaluationPlan> {
-  const { data, metrics, name } = order;
-  const rows = await surveyRows(data.path, order.limit, signal);
-  if (rows.n === 0)
-    throw new ForgeError('bad_data', `${data.path} has no rows`, { next: 'choose another split or file' });
-  const task = decideTask(order.hints, rows);
-  const target = await order.target(task);
-  if (target.kind === 'predictions') await refuseMisfit(target.path, data, rows, signal);
-  const limit = rows.n < rows.available ? order.limit : undefined;
-  const billing = target.kind === 'model' ? await (await effects.inference()).billing?.(target.source) : undefined;
-  return planEvaluation(
-    {
-      target,
-      data,
-      rows,
-      task,
-      metrics: data.panel === undefined ? chooseMetrics(task.task, metrics) : [PANEL_METRIC],
-      ...(limit === undefined ? {} : { limit }),
-      ...(name === undefined ? {} : { name }),
-      ...(billing === undefined ? {} : { billing }),
-    },
-    metrics,
-  );
-}
-
-/** Predictions that do not fit the rows, or are the rows, are refused before a record is written. */
-async function refuseMisfit(path: string, data: EvaluationData, rows: RowSurvey, signal: AbortSignal): Promise<void> {
-  const { file, answers } = await readAlignedPredictions(path, rows);
-  await refuseGold(file, answers, eachRow(data.path, signal));
-}
-
-async function addName(effects: EvaluationEffects, { id, name }: EvaluationPlan): Promise<void> {
-  if (name === undefined) return;
-  await effects.ledger.update('evaluation', id, (record) =>
-    record.names.includes(name) ? undefined : { ...record, names: [...record.names, name] },
-  );
-}
-
-async function report(effects: EvaluationEffects, plan: EvaluationPlan, existed: boolean): Promise<Evaluated> {
-  const stored = await effects.ledger.read('evaluation', plan.id);
-  if (stored === undefined) {
-    throw new ForgeError('io', `evaluation ${plan.id} is not in the ledger`, { next: 'call evaluate_model again' });
-  }
-  const { record } = stored;
-  const untrained =
-    record.untrained === undefined ? undefined : await effects.ledger.read('evaluation', record.untrained);
-  const done =
-    isFinal(record.state) && record.result !== undefined ? record.result.n : await countAnswered(effects, plan.id);
-  return {
-    record,
-    ...(untrained === undefined ? {} : { untrained: untrained.record }),
-    done,
-    total: plan.rows.n,
-    existed,
-  };
-}
-
-async function countAnswered(effects: EvaluationEffects, id: string): Promise<number> {
-  return (await newestPredictions(effects.ledger.folder('evaluation', id))).length;
-}
-
-function cancelled(cause: unknown): ForgeError {
-  return new ForgeError('cancelled', 'the call was cancelled before the evaluation began', { cause });
 }

@@ -2,7 +2,11 @@ import type { Billing } from '../ports/inference.ts';
 import type { Cost } from '../runs/training-record.ts';
 import { tokenCost } from './answer-budget.ts';
 import type { EvaluationPlan } from './plan-evaluation.ts';
+import { promptOverhead } from './judge/judge-prompts.ts';
 import { fewestTokens, mostTokens } from './token-estimate.ts';
+
+/** A verdict with its reason. */
+const JUDGEMENT_BYTES = 160;
 
 type TokenBilling = Extract<Billing, { by: 'tokens' }>;
 
@@ -10,8 +14,16 @@ type TokenBilling = Extract<Billing, { by: 'tokens' }>;
 export type Questions = { n: number; prompt_bytes: number; answer_bytes: number; max_tokens: number };
 
 /** The questions of a plan. */
-export function questionsOf({ rows, decoding }: EvaluationPlan): Questions {
+export function questionsOf({ rows, decoding, target }: EvaluationPlan): Questions {
   const { prompts, answers } = rows.bytes;
+  // A judge reads question, answer and reference twice; answers are taken to be as long as their references, or twice that.
+  if (target.kind === 'judge')
+    return {
+      n: 2 * rows.n,
+      prompt_bytes: 2 * (prompts + 3 * answers + rows.n * promptOverhead()),
+      answer_bytes: 2 * rows.n * JUDGEMENT_BYTES,
+      max_tokens: decoding?.max_tokens ?? 0,
+    };
   return { n: rows.n, prompt_bytes: prompts, answer_bytes: answers, max_tokens: decoding?.max_tokens ?? 0 };
 }
 

@@ -35,7 +35,7 @@ export function planEvaluation(
   asked?: readonly string[],
 ): EvaluationPlan {
   const { target, rows, task, limit } = given;
-  const far = target.kind === 'model' && !isNearSource(target.source);
+  const far = target.kind === 'judge' || (target.kind === 'model' && !isNearSource(target.source));
   const parts = { ...given, ...(far ? { decoding: chooseDecoding(task.task) } : {}) };
   const basis = {
     rows: rows.hash,
@@ -70,7 +70,8 @@ export function toRecord(plan: EvaluationPlan, now: Date): EvaluationRecord {
     task: task.task,
     metrics_version: METRICS_VERSION,
     cost_usd: 0,
-    ...(target.kind === 'model' && target.run !== undefined ? { run: target.run } : {}),
+    ...(target.kind !== 'predictions' && target.run !== undefined ? { run: target.run } : {}),
+    ...(target.kind === 'judge' ? { judge: target.judge } : {}),
     ...(task.labels === undefined ? {} : { labels: [...task.labels] }),
     ...(limit === undefined ? {} : { limit }),
     ...(untrained === undefined ? {} : { untrained: untrained.id }),

@@ -4,6 +4,16 @@ import { z } from 'zod';
 import { systemCode } from '../errors.ts';
 import { lineBatches } from '../lines.ts';
 
+/** What a judge said of an answer: both judgements as they were read (`?` when they could not be), and what they come to, 0 to 1. */
+const Judged = z.object({
+  score: z.number(),
+  replies: z.array(z.string()),
+  malformed: z.number(),
+  /** Grades of a rubric, 1 to 5, of the first judgement that could be read. */
+  grades: z.record(z.string(), z.number()).optional(),
+});
+export type Judged = z.infer<typeof Judged>;
+
 /** One answered row. `correct` is the strict exact match, whatever metric decides (of a panel: whether the check passes); `label` is what the lenient reading found. */
 export const PredictionLine = z.object({
   row: z.number(),
@@ -26,6 +36,7 @@ export const PredictionLine = z.object({
   stop_reason: z.string().optional(),
   /** The same question was answered in an earlier evaluation. */
   reused: z.literal(true).optional(),
+  judged: Judged.optional(),
 });
 export type PredictionLine = z.infer<typeof PredictionLine>;
 

@@ -1,17 +1,20 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ForgeError, messageOf } from '../errors.ts';
-import type { EvaluationRecord } from '../runs/evaluation-record.ts';
+import type { EvaluationRecord, EvaluationResult } from '../runs/evaluation-record.ts';
 import { tokenCost } from './answer-budget.ts';
 import { findEarlierAnswers } from './answer-earlier.ts';
 import { answerRows } from './answer-rows.ts';
 import { withSpeed } from './answer-speed.ts';
-import { openAnswerer } from './answerer.ts';
+
 import { type Owner, claimEvaluation, isOwner } from './claim.ts';
 import type { EvaluationEffects } from './effects.ts';
+import { openAnswerer } from './open-answerer.ts';
 import { type EvaluationPlan, toRecord } from './plan-evaluation.ts';
-import { eachPrediction, newestPredictions } from './prediction-lines.ts';
+import { scoreJudged } from './judge/score-judged.ts';
+import { type PredictionLine, eachPrediction, newestPredictions } from './prediction-lines.ts';
 import { scoreLabels, scoreOpen } from './score.ts';
+import type { JudgeTarget } from './target.ts';
 
 export type Work = { signal: AbortSignal; progress: (done: number, total: number, message: string) => void };
 
@@ -19,7 +22,7 @@ const LOOK_MS = 250;
 
 /** An evaluation that is ours to work on. */
 type Ours = { record: EvaluationRecord; owner: Owner; retryErrors: boolean };
-type End = Pick<EvaluationRecord, 'state' | 'result' | 'failure' | 'ceiling_reached'> & { cost_usd?: number };
+type End = Pick<EvaluationRecord, 'state' | 'result' | 'failure' | 'ceiling_reached' | 'judge'> & { cost_usd?: number };
 
 /**
  * Works on an evaluation until it is final, or waits for whoever does. One job per evaluation and process: a second call joins the
@@ -126,15 +129,32 @@ async function score(
       next: 'call evaluate_model again: missing rows are asked again',
     });
   }
+  if (plan.target.kind === 'judge')
+    return judgedEnd(plan, plan.target, lines, { cost_usd, ...(ceiling === undefined ? {} : { ceiling }) }, signal);
   const scored =
     plan.task.labels === undefined
       ? await scoreOpen(lines, plan.metrics, signal)
       : await scoreLabels(lines, plan.task.labels, plan.metrics, signal);
-  const result = withSpeed(scored, lines);
+  return toEnd(plan, withSpeed(scored, lines), { cost_usd, ...(ceiling === undefined ? {} : { ceiling }) });
+}
+
+function toEnd(plan: EvaluationPlan, result: EvaluationResult, { cost_usd, ceiling }: Answered): End {
   if (ceiling === undefined) return { state: 'succeeded', result, cost_usd };
-  const failure = { cause: `${lines.length} of ${plan.rows.n} rows: ${ceiling.message}`, fix: ceiling.next ?? '' };
-  const partial = lines.length === 0 ? {} : { result };
-  return { state: 'stopped', failure, cost_usd, ceiling_reached: true, ...partial };
+  const failure = { cause: `${result.n} of ${plan.rows.n} rows: ${ceiling.message}`, fix: ceiling.next ?? '' };
+  return { state: 'stopped', failure, cost_usd, ceiling_reached: true, ...(result.n === 0 ? {} : { result }) };
+}
+
+async function judgedEnd(
+  plan: EvaluationPlan,
+  { judge: identity }: JudgeTarget,
+  lines: readonly PredictionLine[],
+  answered: Answered,
+  signal: AbortSignal,
+): Promise<End> {
+  const { result, judge } = await scoreJudged(lines, identity.kind, signal);
+  const warnings = [...(identity.warning === undefined ? [] : [identity.warning]), ...(result.warnings ?? [])];
+  const noted = { ...result, ...(warnings.length === 0 ? {} : { warnings }) };
+  return { ...toEnd(plan, withSpeed(noted, lines), answered), judge: { ...identity, ...judge } };
 }
 
 async function finish(effects: EvaluationEffects, id: string, owner: Owner, end: End): Promise<void> {

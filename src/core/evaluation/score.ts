@@ -72,6 +72,8 @@ export async function rowScores(
 ): Promise<RowScores | undefined> {
   if (metric === 'accuracy_lenient')
     return { scores: Float64Array.from(lines, (line) => (isLenientlyRight(line) ? 1 : 0)), shortened: 0 };
+  if (metric === 'win_rate' || metric === 'rubric_score')
+    return { scores: Float64Array.from(lines, ({ judged }) => judged?.score ?? 0), shortened: 0 };
   if (metric === PANEL_METRIC)
     return { scores: Float64Array.from(lines, (line) => (passesPanel(line) ? 1 : 0)), shortened: 0 };
   const open = openMetricNames.find((name) => name === metric);

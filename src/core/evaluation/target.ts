@@ -3,6 +3,7 @@ import { fingerprint } from '../fingerprint.ts';
 import { ForgeError } from '../errors.ts';
 import type { ModelSource } from '../ports/inference.ts';
 import { resolve } from '../runs/resolve.ts';
+import type { JudgeIdentity } from '../runs/evaluation-record.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
 import type { EvaluationEffects } from './effects.ts';
@@ -15,7 +16,18 @@ import { parseModelAddress } from './model-address.ts';
  */
 export type EvaluationTarget =
   | { kind: 'model'; model: string; fingerprint: string; run?: string; source: ModelSource; local: boolean }
-  | { kind: 'predictions'; model: string; fingerprint: string; path: string };
+  | { kind: 'predictions'; model: string; fingerprint: string; path: string }
+  | JudgeTarget;
+
+/** A model that judges the answers of another evaluation (`judge.of`); `model` and `run` are whose answers they are. */
+export type JudgeTarget = {
+  kind: 'judge';
+  model: string;
+  run?: string;
+  fingerprint: string;
+  source: ModelSource;
+  judge: JudgeIdentity;
+};
 
 export const UNTRAINED = 'baseline@untrained';
 const UNTRAINED_NAMES = new Set(['baseline', 'untrained', UNTRAINED]);

@@ -54,6 +54,27 @@ export const PanelJudgement = z.object({
 });
 export type PanelJudgement = z.infer<typeof PanelJudgement>;
 
+/** Who judges whose answers (an evaluation's id), under which words. */
+const JudgeIdentity = z.object({
+  kind: z.enum(['judge', 'rubric']),
+  model: z.string(),
+  of: z.string(),
+  prompts_version: z.string(),
+  /** Why the judge may not be impartial. */
+  warning: z.string().optional(),
+});
+export type JudgeIdentity = z.infer<typeof JudgeIdentity>;
+
+/** The judge with how far its judgements can be trusted: shares of rows, and of comparisons less a half. */
+const JudgePart = JudgeIdentity.extend({
+  agreement: z.number().optional(),
+  position_bias: z.number().optional(),
+  /** Judgements that could not be read, of two for each row. */
+  malformed: z.number().optional(),
+  verdict: z.string().optional(),
+});
+export type JudgePart = z.infer<typeof JudgePart>;
+
 /** Which panel was asked, and how its answers stand to those of the base. */
 const PanelPart = z.object({
   name: z.string(),
@@ -120,6 +141,8 @@ export const EvaluationRecord = z.object({
   panel: PanelPart.optional(),
   failure: Failure.optional(),
   cost_usd: z.number(),
+  /** When a model judged the answers of another evaluation. */
+  judge: JudgePart.optional(),
   /** When it runs as a job in an account: its name there, the runtime, the container's task, where its results are. */
   job: z
     .object({

@@ -227,8 +227,8 @@ describe('evaluate_model when something goes wrong', () => {
   it.each([
     [{ panel: 'general' }, 'unsupported', 'panel "general"'],
     [{ via: 'job' }, 'unsupported', 'evaluation jobs load Nova models'],
-    [{ judge_model: 'nova-pro' }, 'unsupported', 'judge_model'],
-    [{ task: 'rubric' }, 'unsupported', 'task "rubric"'],
+    [{ judge_model: 'nova-pro' }, 'bad_request', 'judge_model'],
+    [{ task: 'rubric' }, 'bad_request', 'needs judge_model'],
     [{ task: 'clasification' }, 'bad_request', 'unknown task "clasification"'],
     [{ approve: 'x' }, 'bad_request', 'costs nothing'],
     [{ metrics: ['rouge_l'] }, 'bad_request', 'says nothing about labels'],
