@@ -29,6 +29,16 @@ A call that costs money returns state needs_approval with a price range and a pl
 asked at once. If not, the plan carries an \`approve\` token: it works once, for exactly that plan, for 30 minutes. A changed argument,
 dataset or price voids it. NOVA_FORGE_MAX_USD_PER_RUN and NOVA_FORGE_MAX_USD_PER_DAY hold whatever was approved.`,
   },
+  plan: {
+    title: 'How to read a plan',
+    text: `# How to read a plan
+Each setting says where it is from: \`set\` by the call, \`default\` of the recipe, or \`recommended\` in place of a default that the
+arithmetic of this dataset shows to be wrong; what was set is never replaced, only checked. Checks that block must be mended first; the
+number (G1 to G66) in forge://runs/{id}/plan names the rule and its source. The price is what this call does: its upper end is what the
+time limit sent to the service costs, and what usually follows (evaluation, hosting) is listed apart. Without a known price nothing can be
+approved. State \`blocked\` is a plan to read (plan_only) that cannot be approved as it is. \`sweep\` plans one run for each value,
+with one price and one approval. The final recipe is in forge://runs/{id}/plan, for a plan's id too.`,
+  },
   verdicts: {
     title: 'How to read a comparison',
     text: `# How to read a comparison

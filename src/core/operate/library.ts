@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Kind, kinds } from '../ids.ts';
 import { instances, instancesAsOf } from '../catalog/instances.ts';
 import { models, modelsAsOf } from '../catalog/models.ts';
+import { trainingSupport, trainingSupportAsOf } from '../catalog/training-support.ts';
 import { ForgeError, systemCode } from '../errors.ts';
 import type { EvaluationReport } from '../evaluation/evaluation-report.ts';
 import type { LogPage, MetricPoint } from '../ports/run-state.ts';
@@ -87,7 +88,7 @@ export function createLibrary(effects: OperateEffects): Library {
     },
     evaluationReport: async (id) =>
       (await import('../evaluation/evaluation-report.ts')).readEvaluationReport(effects, id),
-    models: () => ({ as_of: modelsAsOf, models }),
+    models: () => ({ as_of: modelsAsOf, models, training: { as_of: trainingSupportAsOf, ...trainingSupport } }),
     instances: () => ({ as_of: instancesAsOf, note: 'a dated fallback, not the live price', instances }),
     hyperparameters: readHyperparameters,
     modelNames: () => Object.keys(models),

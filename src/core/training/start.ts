@@ -31,7 +31,7 @@ export async function startTraining(
   call: Call,
 ): Promise<StartedTraining> {
   const { chosen, tries } = await planTries(effects, request, call.signal);
-  const plan = mergePlans(tries);
+  const plan = withCeiling(effects, request, mergePlans(tries));
   const runtime = await openRuntime(effects, chosen.runtime);
   const begun = tries.flatMap(({ attempt: { existing } }) =>
     existing !== undefined && hasBegun(existing) ? [existing] : [],
@@ -89,6 +89,18 @@ function started(plan: TrainingPlan, runs: readonly TrainingRecord[], existed: b
   const [run] = runs;
   if (run === undefined) throw new Error('a call has at least one run');
   return { started: true, plan, run, runs: [...runs], existed };
+}
+
+/** A plan that is only to be read is shown though it is dearer than anything this server may start. */
+function withCeiling({ limits }: TrainingEffects, request: StartTrainingRequest, plan: TrainingPlan): TrainingPlan {
+  if (!request.plan_only || plan.cost.high <= limits.maxUsdPerRun) return plan;
+  const check = {
+    code: 'above_ceiling',
+    severity: 'block' as const,
+    message: `this can cost up to ${plan.cost.high.toFixed(2)} USD; the server's ceiling for one run is ${limits.maxUsdPerRun.toFixed(2)} USD`,
+    fix: 'plan something smaller, or ask the person to raise NOVA_FORGE_MAX_USD_PER_RUN and restart the server',
+  };
+  return { ...plan, checks: [check, ...plan.checks] };
 }
 
 function isBlocked({ checks }: TrainingPlan): boolean {

@@ -58,6 +58,8 @@ async function itemPrice(cloud: Cloud, shape: Shape, region: string, signal: Abo
   const nova = findNovaModel(model);
   if (nova === undefined) return undefined;
   const item = runtime === 'bedrock' ? bedrockItem(technique, nova.sku) : serverlessItem(technique, rank, nova.hub);
-  const asked = await ask(() => cloud.price({ serverless: item }, region, signal));
+  // The list of another service, said by what the item begins with.
+  const listed = runtime === 'bedrock' ? `bedrock/${item}` : item;
+  const asked = await ask(() => cloud.price({ serverless: listed }, region, signal));
   return ('value' in asked ? asked.value : undefined) ?? datedItemPrice(item);
 }

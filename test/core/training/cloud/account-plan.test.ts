@@ -164,6 +164,14 @@ describe('a plan for a job in an account', () => {
     expect(other.creates).toEqual([written?.record.job]);
   });
 
+  it('shows a plan above the ceiling to whoever only wants to read it', async () => {
+    const low = await connect({ ...setup.ports, limits: { maxUsdPerRun: 50, maxUsdPerDay: 200 } });
+    expect((await low.call('start_training', nova())).text).toMatch(/^ceiling_exceeded: this can cost up to/);
+    const { data } = await low.call('start_training', nova({ plan_only: true }));
+    expect(data).toMatchObject({ state: 'blocked' });
+    expect(codes(data)[0]).toBe('above_ceiling');
+  });
+
   it('names every setting that is missing, each with the variable that sets it', async () => {
     const bare = createCloud({ settings: { subnets: [], security_groups: [] } });
     const other = await connect({ ...setup.ports, cloud: async () => bare.cloud });

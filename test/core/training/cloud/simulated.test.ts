@@ -52,10 +52,10 @@ describe('against an account whose every answer is strict', () => {
       ),
     ).toEqual([]);
     const whole = JSON.parse(await client.read(`forge://runs/${String(run['run_id'])}/plan`));
+    expect(whole.cost.assumptions.join()).toContain('AWS price list');
     if (runtime === 'sagemaker') {
       expect(whole.settings.some(({ source }: { source: string }) => source.startsWith('hub recipe '))).toBe(true);
       expect(parse(whole.recipe, { version: '1.1' })).toMatchObject({ run: { name: run['run_id'], replicas: 4 } });
-      expect(whole.cost.assumptions.join()).toContain('AWS price list');
     }
     expect(
       (await client.call('start_training', { dataset, model: 'nova-2-lite', runtime, ...more })).data['run_id'],
