@@ -89,8 +89,8 @@ async function rehearse(): Promise<void> {
   ]);
   const played = await playSimulatedCase(rehearsed, source, columns);
   await rehearsed.close();
-  const metric = String(played.untrained['primary']);
-  console.log(closingTable({ ...played, metric, played: rehearsed.played }));
+  const decisive = String(played.untrained['primary']);
+  console.log(closingTable({ ...played, metric: decisive, played: rehearsed.played }));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(
     `\nSIMULATED, with the local baseline in the place of Nova: the numbers say nothing about it. In an account the plans would have cost ${played.least.toFixed(0)} to ${played.most.toFixed(0)} USD; here they took ${seconds} s and cost nothing.`,

@@ -95,7 +95,7 @@ async function untilOver(agent: Agent, id: string): Promise<void> {
   for (let look = 0; look < MOST_LOOKS; look++) {
     const { state } = await agent.call('get_run', { id, wait_s: 30 });
     if (state === 'succeeded') return;
-    if (state === 'failed' || state === 'stopped') throw new Error(`${id} ended as ${String(state)}`);
+    if (state === 'failed' || state === 'stopped') throw new Error(`${id} ended as ${state}`);
   }
   throw new Error(`${id} is not over after ${MOST_LOOKS} looks`);
 }

@@ -11,6 +11,7 @@ const ACTIONS: Readonly<Record<string, string | undefined>> = {
   's3:HeadBucket': 's3:ListBucket',
   's3:ListBuckets': 's3:ListAllMyBuckets',
   's3:ListParts': 's3:ListMultipartUploadParts',
+  's3:ListMultipartUploads': 's3:ListBucketMultipartUploads',
   's3:DeleteObjects': 's3:DeleteObject',
   'bedrock:Converse': 'bedrock:InvokeModel',
   'lambda:Invoke': 'lambda:InvokeFunction',

@@ -6,6 +6,8 @@ import {
   type CompleteMultipartUploadRequest,
   CreateMultipartUpload$,
   type CreateMultipartUploadRequest,
+  ListMultipartUploads$,
+  type ListMultipartUploadsRequest,
   ListParts$,
   type ListPartsRequest,
   UploadPart$,
@@ -54,6 +56,17 @@ export function uploads(shelf: ObjectShelf): Operation[] {
           Size: part.content.bytes,
           LastModified: started,
         })),
+      };
+    }),
+    operation(ListMultipartUploads$, (input: ListMultipartUploadsRequest, call) => {
+      const { name } = openBucket(shelf, input.Bucket, call);
+      const open = [...shelf.uploads.values()].filter(
+        ({ bucket, key }) => bucket === name && key.startsWith(input.Prefix ?? ''),
+      );
+      return {
+        Bucket: name,
+        IsTruncated: false,
+        Uploads: open.map(({ key, id, started }) => ({ Key: key, UploadId: id, Initiated: started })),
       };
     }),
     operation(CompleteMultipartUpload$, (input: CompleteMultipartUploadRequest, call) => complete(shelf, input, call)),
