@@ -1,6 +1,7 @@
 import { CreateModelCustomizationJobRequest$ } from '@aws-sdk/client-bedrock';
 import { CreateTrainingJobRequest$ } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
+import { toBedrockRequest } from '../../../../../src/core/runtimes/aws/training/bedrock-request.ts';
 import { toSagemakerRequest } from '../../../../../src/core/runtimes/aws/training/sagemaker-request.ts';
 import { toServerlessRequest } from '../../../../../src/core/runtimes/aws/training/serverless-request.ts';
 import type { TrainingJobSpec } from '../../../../../src/core/ports/training.ts';
@@ -88,6 +89,14 @@ describe('requests to the services', () => {
       AcceptEula: true,
     });
     expect(toServerlessRequest({ ...spec, method: 'sft_full' }).ServerlessJobConfig).not.toHaveProperty('Peft');
+  });
+
+  it('give Bedrock the id of the run as the token of a create, and no validation rows where it takes none', () => {
+    const data = { ...spec.data, validation: 's3://bucket/validation.jsonl' };
+    const request = toBedrockRequest({ ...spec, data });
+    expect(request).toMatchObject({ jobName: spec.name, customModelName: spec.name, clientRequestToken: spec.name });
+    expect(request).not.toHaveProperty('validationDataConfig');
+    expect(toBedrockRequest({ ...spec, data, model: 'nova-lite' })).toHaveProperty('validationDataConfig');
   });
 
   it('refuse what a service does not have, before anything is sent', () => {

@@ -51,6 +51,13 @@ describe('starting a job', () => {
     expect(simulator.world.sagemaker(REGION).jobs.size).toBe(1);
   });
 
+  it('finds its own job where the quota would not take another', async () => {
+    const { simulator, runtime } = await setUp();
+    simulator.world.quotas.set(`${REGION}/ml.p5.48xlarge for training job usage`, 4);
+    await runtime.start(accountSpec('tr-000000000014', 4000));
+    expect(await runtime.start(accountSpec('tr-000000000014', 4000))).toMatchObject({ state: 'starting' });
+  });
+
   it('does not show that the service throttled or failed for a moment', async () => {
     const { runtime, made, fault } = await setUp();
     fault('CreateTrainingJob', { kind: 'throttle' }, 2);

@@ -101,6 +101,17 @@ describe('a job that is watched for ten hours', () => {
     expect(script.asked.looks).toBeLessThanOrEqual(12);
   });
 
+  it('is seen to run within two minutes of its first line', async () => {
+    const life: Life = [
+      { from: 0, state: 'starting', detail: 'Starting' },
+      { from: 3, state: 'running', detail: 'Training' },
+    ];
+    const script = playScript({ life, linesEvery: 1, lines: [3, 500] });
+    await watchFor(5, script);
+    expect((await script.jobs.glance('job'))?.state).toBe('running');
+    expect(script.asked.looks).toBe(2);
+  });
+
   it('is asked nothing more once it has ended', async () => {
     const script = playScript(tenHours);
     await watchFor(600, script);
