@@ -20,6 +20,7 @@ export function toIamNames(config: Config, args: IamArguments, place: Place): Na
     data_bucket: [...new Set(data.map(bucketOf))].filter((bucket) => bucket !== bucketOf(output)),
     kms_key: config.kmsKey === undefined ? [] : [config.kmsKey],
     reward: [args.reward ?? `arn:aws:lambda:${place.region}:${place.account}:function:REWARD-FUNCTION`],
+    image: ['*:repository/nova-*'],
     mlflow: config.mlflow === undefined ? [] : [config.mlflow],
     subnet: config.subnets,
     security_group: config.securityGroups,

@@ -29,12 +29,8 @@ describe('the iam command', () => {
       caller: {
         Version: '2012-10-17',
         Statement: [
-          {
-            Sid: 'ListSourcesAndResults',
-            Effect: 'Allow',
-            Action: ['s3:ListBucket'],
-            Resource: ['arn:aws:s3:::raw', 'arn:aws:s3:::results'],
-          },
+          { Sid: 'ListSources', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: ['arn:aws:s3:::raw'] },
+          { Sid: 'ListResults', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: ['arn:aws:s3:::results'] },
           { Sid: 'ReadSources', Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::raw/tickets/*'] },
           {
             Sid: 'WriteDatasetsAndRecipesReadResults',

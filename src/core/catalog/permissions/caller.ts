@@ -5,11 +5,8 @@ const LOG_GROUP = 'arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/Trai
 
 /** Reading sources in S3, and writing datasets there. */
 const objects: readonly Permission[] = [
-  {
-    why: 'list sources and results',
-    actions: ['s3:ListBucket'],
-    resources: ['arn:aws:s3:::{data_bucket}', 'arn:aws:s3:::{output_bucket}'],
-  },
+  { why: 'list sources', actions: ['s3:ListBucket'], resources: ['arn:aws:s3:::{data_bucket}'] },
+  { why: 'list results', actions: ['s3:ListBucket'], resources: ['arn:aws:s3:::{output_bucket}'] },
   { why: 'read sources', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::{data}'] },
   {
     why: 'write datasets and recipes, read results',

@@ -4,9 +4,14 @@ const LOG_GROUP = 'arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/Trai
 
 const objects: readonly Permission[] = [
   {
-    why: 'find training data and results',
+    why: 'find training data',
     actions: ['s3:ListBucket', 's3:GetBucketLocation'],
-    resources: ['arn:aws:s3:::{data_bucket}', 'arn:aws:s3:::{output_bucket}'],
+    resources: ['arn:aws:s3:::{data_bucket}'],
+  },
+  {
+    why: 'find results',
+    actions: ['s3:ListBucket', 's3:GetBucketLocation'],
+    resources: ['arn:aws:s3:::{output_bucket}'],
   },
   { why: 'read training data', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::{data}'] },
   {
@@ -90,7 +95,7 @@ const images: readonly Permission[] = [
   {
     why: 'fetch the image',
     actions: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
-    resources: ['arn:aws:ecr:{region}:*:repository/nova-*'],
+    resources: ['arn:aws:ecr:{region}:{image}'],
   },
 ];
 

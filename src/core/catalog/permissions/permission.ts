@@ -5,7 +5,10 @@ export type Use = 'kms_key' | 'network' | 'reward' | 'notify' | 'mlflow' | 'forg
 export type Permission = {
   why: string;
   actions: readonly string[];
-  /** ARNs with `{name}` for what is the account's own; `*` alone where the service knows no narrower resource. */
+  /**
+   * ARNs with `{name}` for what is the account's own; `*` alone where the service knows no narrower resource. An action needs those of
+   * them that are of its kind: where it needs two kinds, these are two permissions.
+   */
   resources: readonly string[];
   /** As in a policy: values by key, by operator. Values may hold `{name}` too. */
   conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -35,6 +38,11 @@ export function toStatement(permission: Permission, names: Names): Statement | u
     Object.entries(permission.conditions).map(([operator, keys]) => [operator, fillValues(keys, names)]),
   );
   return { ...statement, Condition };
+}
+
+/** The resources of a permission by kind: an action needs all of one of these. */
+export function toKinds(permission: Permission, names: Names): string[][] {
+  return permission.resources.map((resource) => fill(resource, names)).filter((kind) => kind.length > 0);
 }
 
 function fillValues(keys: Readonly<Record<string, string>>, names: Names): Record<string, string> {

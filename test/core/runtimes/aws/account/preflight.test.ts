@@ -97,6 +97,23 @@ describe('a preflight', () => {
     expect(wrong['caller_permissions']).toContain('the caller arn:aws:iam::111122223333:user/team/ann may not');
   });
 
+  it('takes an action for allowed where it is on the kind of thing it is for, and only when on all of these', async () => {
+    const tight = await look(({ account }) => {
+      account.decide = (_, action, resource) =>
+        action === 'logs:GetLogEvents' && !resource.includes('TrainingJobs:') ? 'implicitDeny' : 'allowed';
+    });
+    expect(tight.wrong).toEqual({});
+    const partly = await look(({ account }) => {
+      account.decide = (principal, action, resource) =>
+        principal === ROLE && action === 's3:GetObject' && resource.endsWith('validation.jsonl')
+          ? 'implicitDeny'
+          : 'allowed';
+    });
+    expect(partly.wrong).toEqual({
+      role_permissions: `fail: the role ${ROLE} may not read training data: s3:GetObject on arn:aws:s3:::data/sets/validation.jsonl`,
+    });
+  });
+
   it('asks Bedrock for its own service, models and permissions', async () => {
     const { wrong } = await look(({ account, needs }) => {
       needs.runtime = 'bedrock';

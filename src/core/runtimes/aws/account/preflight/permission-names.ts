@@ -16,6 +16,7 @@ export function toNames({ job, data }: AccountNeeds, account: string): Names {
     data_bucket: [...new Set(places.map(({ Bucket }) => Bucket))].filter((bucket) => bucket !== output.Bucket),
     kms_key: present(job.kms_key),
     reward: present(job.reward),
+    image: imageOf(job.image),
     mlflow: present(job.mlflow),
     subnet: job.subnets ?? [],
     security_group: job.security_groups ?? [],
@@ -34,6 +35,12 @@ export function usesOf({ job }: AccountNeeds): ReadonlySet<Use> {
   };
   const all: readonly Use[] = ['kms_key', 'network', 'reward', 'notify', 'mlflow', 'package_group'];
   return new Set(all.filter((use) => uses[use] === true));
+}
+
+/** Account and repository of a container image, as its ARN ends. */
+function imageOf(image: string | undefined): string[] {
+  const [, account, repository] = /^(\d{12})\.dkr\.ecr\.[^/]+\/([^:@]+)/.exec(image ?? '') ?? [];
+  return account === undefined || repository === undefined ? [] : [`${account}:repository/${repository}`];
 }
 
 function present(text: string | undefined): string[] {

@@ -3,6 +3,7 @@ import {
   type Names,
   type Permission,
   type Statement,
+  toKinds,
   toStatement,
 } from '../../../../catalog/permissions/permission.ts';
 import type { AccountFinding } from '../../../../ports/cloud.ts';
@@ -25,7 +26,7 @@ export async function simulatePermissions(
     permissions.map(async (permission) => {
       const statement = toStatement(permission, names);
       if (statement === undefined) return [];
-      const denied = await askAbout(iam, principal.arn, statement, signal);
+      const denied = await askAbout(iam, principal.arn, statement, toKinds(permission, names), signal);
       return denied.length === 0 ? [] : [judge(principal, permission, statement, denied)];
     }),
   );
@@ -39,30 +40,27 @@ export async function simulatePermissions(
   ];
 }
 
+/** What is denied: an action is allowed when it is on all resources of one kind; of which kind an action is, only IAM knows. */
 async function askAbout(
   iam: IamCalls,
   principal: string,
-  statement: Statement,
+  { Action: actions, Condition = {} }: Statement,
+  kinds: string[][],
   signal: AbortSignal,
 ): Promise<Denied[]> {
-  const context = Object.assign({}, ...Object.values(statement.Condition ?? {}));
-  const answers = await Promise.all(
-    statement.Resource.map((resource) =>
-      iam.simulate(
-        {
-          principal,
-          actions: statement.Action,
-          resource: resource === '*' ? '*' : resource.replaceAll('*', SOME),
-          context,
-        },
-        signal,
-      ),
-    ),
-  );
-  return answers
-    .flat()
-    .filter(({ EvalDecision }) => EvalDecision !== 'allowed')
-    .map((result) => ({ action: result.EvalActionName ?? '', result }));
+  const context = Object.assign({}, ...Object.values(Condition));
+  const ask = (resource: string) => iam.simulate({ principal, actions, resource: whole(resource), context }, signal);
+  const answers = await Promise.all(kinds.map(async (kind) => (await Promise.all(kind.map(ask))).flat()));
+  return actions.flatMap((action) => {
+    const denied = answers.map((results) =>
+      results.filter(({ EvalActionName, EvalDecision }) => EvalActionName === action && EvalDecision !== 'allowed'),
+    );
+    return denied.some((results) => results.length === 0) ? [] : denied.flat().map((result) => ({ action, result }));
+  });
+}
+
+function whole(resource: string): string {
+  return resource === '*' ? '*' : resource.replaceAll('*', SOME);
 }
 
 function judge(principal: Principal, permission: Permission, statement: Statement, denied: Denied[]): AccountFinding {
