@@ -31,17 +31,18 @@ export async function startTraining(
   call: Call,
 ): Promise<StartedTraining> {
   const { chosen, tries } = await planTries(effects, request, call.signal);
-  const plan = withCeiling(effects, request, mergePlans(tries));
+  const fresh = tries.filter(({ attempt }) => attempt.existing === undefined);
+  const [first, ...others] = fresh;
+  // What is shown is what would be begun: of a sweep, the runs that are not there yet.
+  const plan = withCeiling(effects, request, mergePlans(first === undefined ? tries : [first, ...others]));
   const runtime = await openRuntime(effects, chosen.runtime);
   const begun = tries.flatMap(({ attempt: { existing } }) =>
     existing !== undefined && hasBegun(existing) ? [existing] : [],
   );
   if (begun.length === tries.length) return started(plan, begun, true);
-  const fresh = tries.filter(({ attempt }) => attempt.existing === undefined);
   const free = !runtime.paid || isBlocked(plan);
   if (request.plan_only && fresh.length === tries.length && free) return { started: false, plan, declined: false };
   for (const { plan: one } of fresh) refuseBlocked(one.checks);
-  const [first, ...others] = fresh;
   const approval =
     first !== undefined && runtime.paid
       ? await approve(effects, toOffer([first, ...others]), request, call)

@@ -230,6 +230,9 @@ describe('a plan for a job in an account', () => {
     expect(run['runs']).toHaveLength(3);
     expect(setup.paid.creates.map(({ settings }) => settings['learning_rate'])).toEqual([5e-6, 1e-5, 2e-5]);
     expect(setup.puts).toHaveLength(2);
+    const wider = { ...sweep, values: [...sweep.values, 8e-6] };
+    const more = await client.call('start_training', nova({ sweep: wider, name: 'rates' }));
+    expect((more.data['cost'] as { high: number }).high).toBeCloseTo(single.high, 1);
     const again = await client.call('start_training', nova({ sweep, name: 'rates' }));
     expect(again.data['runs']).toEqual(run['runs']);
     expect(setup.paid.creates).toHaveLength(3);
