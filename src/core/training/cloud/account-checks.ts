@@ -35,9 +35,17 @@ export function missingSettings(settings: CloudSettings): Check[] {
     .map(({ code, what, fix }) => ({ code, severity: 'block', message: what, fix }));
 }
 
+/** What comes after a job does not stop it: most accounts begin without a machine to host on, and there are other ways to. */
+const afterwards = ['quota_evaluation', 'quota_hosting'];
+
 /** What was found in the account: failures block, what could not be looked at is a warning with its reason. */
 export function fromFindings(findings: readonly AccountFinding[]): Check[] {
   return findings
     .filter(({ status }) => status !== 'pass')
-    .map(({ code, status, message, fix }) => ({ code, severity: status === 'fail' ? 'block' : 'warn', message, fix }));
+    .map(({ code, status, message, fix }) => ({
+      code,
+      severity: status === 'fail' && !afterwards.includes(code) ? 'block' : 'warn',
+      message,
+      fix,
+    }));
 }
