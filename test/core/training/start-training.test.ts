@@ -105,6 +105,16 @@ describe('training on the local runtime', () => {
     expect(answer.text).toContain(message);
   });
 
+  it('starts a sweep at once where it is free, a run for each value', async () => {
+    const sweep = { setting: 'epochs', values: [1, 2] };
+    const { data } = await client.call('start_training', { dataset, sweep, name: 'passes' });
+    expect(data['runs']).toHaveLength(2);
+    const [one, two] = data['runs'] as string[];
+    expect((await finish(one))['state']).toBe('succeeded');
+    expect((await finish(two))['state']).toBe('succeeded');
+    expect((await finish('passes-2'))['id']).toBe(two);
+  });
+
   it('refuses a dataset of another shape', async () => {
     const source = await writeTickets(home, 60, 'eval.csv');
     const evaluation = await client.call('prepare_dataset', {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { ForgeError } from '../../../../src/core/errors.ts';
 import type { Ports } from '../../../../src/core/core.ts';
 import { createFileLedger } from '../../../../src/core/runs/file-ledger.ts';
 import { connect, localPorts, type TestClient } from '../../../support/client.ts';
@@ -237,6 +238,21 @@ describe('a plan for a job in an account', () => {
     expect(again.data['runs']).toEqual(run['runs']);
     expect(setup.paid.creates).toHaveLength(3);
     expect((await client.call('get_run', { id: 'rates-0.00001' })).data['id']).toBe((run['runs'] as string[])[1]);
+  });
+
+  it('begins the rest of a sweep after a crash in its middle, with the approval it had', async () => {
+    const sweep = { setting: 'lora_alpha', values: [32, 64, 96] };
+    const { data } = await client.call('start_training', nova({ sweep }));
+    const { start } = setup.paid.runtime;
+    setup.paid.runtime.start = async (spec) => {
+      if (setup.paid.creates.length === 1) throw new ForgeError('unavailable', 'the connection broke');
+      return start(spec);
+    };
+    expect((await client.call('start_training', nova({ sweep, approve: data['approve'] }))).isError).toBe(true);
+    setup.paid.runtime.start = start;
+    const { data: run } = await client.call('start_training', nova({ sweep }));
+    expect(run['runs']).toHaveLength(3);
+    expect(setup.paid.creates.map(({ settings }) => settings['lora_alpha'])).toEqual([32, 64, 96]);
   });
 
   it('refuses what cannot be, all of it at once, with what is nearest', async () => {
