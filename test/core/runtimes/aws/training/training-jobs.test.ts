@@ -56,6 +56,7 @@ describe('starting a job', () => {
     simulator.world.quotas.set(`${REGION}/ml.p5.48xlarge for training job usage`, 4);
     await runtime.start(accountSpec('tr-000000000014', 4000));
     expect(await runtime.start(accountSpec('tr-000000000014', 4000))).toMatchObject({ state: 'starting' });
+    expect(simulator.requests.filter(({ operation }) => operation === 'CreateTrainingJob')).toHaveLength(1);
   });
 
   it('does not show that the service throttled or failed for a moment', async () => {
