@@ -1,4 +1,5 @@
 import { createBedrockState } from './bedrock/bedrock-state.ts';
+import type { Faults } from './faults.ts';
 import type { Clock } from './clock.ts';
 import { createIamState } from './iam/iam-state.ts';
 import { createShelf } from './objects/object-shelf.ts';
@@ -8,7 +9,7 @@ import type { Timeline } from './timeline.ts';
 import type { World } from './world.ts';
 
 /** An account in which nothing is yet. `folder` takes what is too large for memory. */
-export function createWorld(account: string, folder: string, clock: Clock, timeline: Timeline): World {
+export function createWorld(account: string, folder: string, clock: Clock, timeline: Timeline, faults: Faults): World {
   const regions = new Set<string>();
   return {
     account,
@@ -20,10 +21,14 @@ export function createWorld(account: string, folder: string, clock: Clock, timel
     quotas: new Map(),
     functions: new Map(),
     checkpoints: new Map(),
+    ringing: new Set(),
+    faults,
     failures: new Map(),
     regions: () => [...regions],
     sagemaker: perRegion(regions, createSageMakerState),
     bedrock: perRegion(regions, createBedrockState),
     events: perRegion(regions, () => new Map()),
+    schedules: perRegion(regions, () => new Map()),
+    scaling: perRegion(regions, () => new Map()),
   };
 }

@@ -14,7 +14,13 @@ export const services: Readonly<Record<string, (world: World) => Promise<Service
   logs: async ({ logs }) => [(await import('./logs/create-logs.ts')).createLogs(logs)],
   sagemaker: async (world) => [
     (await import('./sagemaker/create-sagemaker.ts')).createSageMaker(world, jobWorker(world)),
+    (await import('./sagemaker/create-sagemaker-runtime.ts')).createSageMakerRuntime(world),
   ],
+  scheduler: async (world) => [
+    (await import('./schedules/create-schedules.ts')).createSchedules(world, await targetsOf(world)),
+  ],
+  'application-autoscaling': async (world) => [(await import('./scaling/create-scaling.ts')).createScaling(world)],
+  monitoring: async (world) => [(await import('./metrics/create-metrics.ts')).createMetrics(world)],
   bedrock: async (world) => [
     (await import('./bedrock/create-bedrock.ts')).createBedrock(world, customizationWorker(world)),
     (await import('./bedrock/create-bedrock-runtime.ts')).createBedrockRuntime(world),
@@ -26,3 +32,9 @@ export const services: Readonly<Record<string, (world: World) => Promise<Service
   lambda: async ({ functions }) => [(await import('./functions/create-functions.ts')).createFunctions(functions)],
   events: async ({ account, events }) => [(await import('./events/create-events.ts')).createEvents(account, events)],
 };
+
+/** What schedules may call: the services whose things end by themselves. */
+async function targetsOf(world: World): Promise<Service[]> {
+  const found = await Promise.all(['sagemaker', 'bedrock'].map(async (name) => (await services[name]?.(world)) ?? []));
+  return found.flat();
+}

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type InventoryItem, takeInventory } from './account/take-inventory.ts';
+import type { InventoryItem } from './account/inventory-item.ts';
+import { takeInventory } from './account/take-inventory.ts';
 import { type Answering, answerRequest } from './answer-request.ts';
 import { type Furniture, furnishAccount } from './account/furnish-account.ts';
 import { createClock } from './clock.ts';
@@ -51,12 +52,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const defects: string[] = [];
   const timeline = createTimeline((error) => void defects.push(textOf(error)));
   const clock = createClock(now, speed, timeline.isUnderWay);
-  const world = createWorld(account, folder, clock, timeline);
+  const faults = createFaults();
+  const world = createWorld(account, folder, clock, timeline, faults);
   const furniture = await furnishAccount(world, region);
   const answering: Answering = {
     world,
     servicesOf: loadOnce(world),
-    faults: createFaults(),
+    faults,
     log: [],
     defects,
     realNow: Date.now,

@@ -4,13 +4,15 @@
  */
 export type Timeline = {
   at(time: number, happen: (time: number) => void | Promise<void>): void;
+  /** As `at`, for what was set for a time of day: nothing is under way until then. */
+  alarm(time: number, happen: (time: number) => void | Promise<void>): void;
   /** True when something is still to happen. */
   isUnderWay: () => boolean;
   /** Lets everything happen that is due. Calls made meanwhile wait for it. */
   settle(now: number): Promise<void>;
 };
 
-type Due = { time: number; order: number; happen: (time: number) => void | Promise<void> };
+type Due = { time: number; order: number; alarm: boolean; happen: (time: number) => void | Promise<void> };
 
 /** `report` hears of what went wrong while something happened: the world goes on. */
 export function createTimeline(report: (error: unknown) => void): Timeline {
@@ -29,9 +31,12 @@ export function createTimeline(report: (error: unknown) => void): Timeline {
 
   return {
     at(time, happen) {
-      due.push({ time, order: order++, happen });
+      due.push({ time, order: order++, alarm: false, happen });
     },
-    isUnderWay: () => due.length > 0,
+    alarm(time, happen) {
+      due.push({ time, order: order++, alarm: true, happen });
+    },
+    isUnderWay: () => due.some(({ alarm }) => !alarm),
     settle(now) {
       settling = settling.then(() => run(now)).catch(report);
       return settling;

@@ -1,6 +1,9 @@
 import type { BedrockState } from './bedrock/bedrock-state.ts';
 import type { Checkpoint } from './learning/checkpoint.ts';
 import type { Clock } from './clock.ts';
+import type { Faults } from './faults.ts';
+import type { ScalingState } from './scaling/scaling-state.ts';
+import type { ScheduleState } from './schedules/schedule-state.ts';
 import type { EventState } from './events/create-events.ts';
 import type { SimulatedFunction } from './functions/create-functions.ts';
 import type { IamState } from './iam/iam-state.ts';
@@ -24,7 +27,11 @@ export type World = {
   functions: Map<string, SimulatedFunction>;
   /** What jobs learned, by address. */
   checkpoints: Map<string, Checkpoint>;
-  /** Jobs that fail by the script: after which share of their work, and for what reason. By name. */
+  /** Alarms that ring, by `region/name`. */
+  ringing: Set<string>;
+  /** What goes wrong by the script, also for calls that schedules make. */
+  faults: Faults;
+  /** Jobs, imports and endpoints that fail by the script: after which share of their work, and for what reason. By name; `*` stands for any. */
   failures: Map<string, { share: number; reason: string }>;
   /** Where something was done. */
   regions: () => string[];
@@ -32,4 +39,6 @@ export type World = {
   sagemaker: (region: string) => SageMakerState;
   bedrock: (region: string) => BedrockState;
   events: (region: string) => EventState;
+  schedules: (region: string) => ScheduleState;
+  scaling: (region: string) => ScalingState;
 };

@@ -9,6 +9,8 @@ export type Furniture = {
   region: string;
   /** ARN of a role that jobs may run as. */
   role: string;
+  /** ARN of a role that schedules may use to end things. */
+  schedule_role: string;
   /** s3://bucket/prefix for what jobs write. */
   output: string;
   /** ARN of a reward function. */
@@ -28,6 +30,7 @@ export async function furnishAccount(world: World, region: string): Promise<Furn
     ['sagemaker.amazonaws.com', 'bedrock.amazonaws.com'],
     now,
   );
+  const schedule_role = addRole(iam, account, 'NovaForgeRehearsalEndings', ['scheduler.amazonaws.com'], now);
   const distrusted = addRole(iam, account, 'TrustsNoService', ['ec2.amazonaws.com'], now);
   const bucket = `nova-forge-rehearsal-${account}`;
   objects.buckets.set(bucket, { name: bucket, region, created: now, objects: new Map() });
@@ -38,7 +41,7 @@ export async function furnishAccount(world: World, region: string): Promise<Furn
   const reward = `arn:aws:lambda:${region}:${account}:function:RehearsalSageMakerReward`;
   functions.set(reward, { arn: reward, timeout_s: 300, state: 'Active', invoke: rewardAnswers });
   await fillHub(objects, now);
-  return { account, region, role, output: `s3://${bucket}/runs`, reward, distrusted };
+  return { account, region, role, schedule_role, output: `s3://${bucket}/runs`, reward, distrusted };
 }
 
 /** Adds a role that may do everything, for the services named. Returns its ARN. */

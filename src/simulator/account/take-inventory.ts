@@ -1,10 +1,9 @@
 import { customModelStorageUsd } from '../../core/catalog/cloud-prices.ts';
 import { type Instance, instances } from '../../core/catalog/instances.ts';
+import type { InventoryItem } from './inventory-item.ts';
+import { hostedThings } from './hosted-things.ts';
 import { isOver } from '../sagemaker/training-job.ts';
 import type { World } from '../world.ts';
-
-/** One thing in the account. US dollars an hour; absent where no price is known. */
-export type InventoryItem = { kind: string; name: string; region: string; state: string; usd_per_hour?: number };
 
 const HOURS_A_MONTH = 730;
 
@@ -13,6 +12,7 @@ export function takeInventory(world: World): InventoryItem[] {
   return world.regions().flatMap((region) => [
     ...trainingJobs(world, region),
     ...customizations(world, region),
+    ...hostedThings(world, region),
     ...[...world.events(region).keys()].map((name) => ({
       kind: 'event rule',
       name,
@@ -48,11 +48,11 @@ function customizations({ bedrock }: World, region: string): InventoryItem[] {
       region,
       state: status,
     })),
-    ...[...models.values()].map(({ name }) => ({
+    ...[...models.values()].map(({ name, imported }) => ({
       kind: 'custom model',
       name,
       region,
-      state: 'Active',
+      state: imported?.status ?? 'Active',
       usd_per_hour: customModelStorageUsd / HOURS_A_MONTH,
     })),
   ];

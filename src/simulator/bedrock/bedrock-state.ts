@@ -1,6 +1,12 @@
 import type {
+  CreateCustomModelDeploymentRequest,
   CreateModelCustomizationJobRequest,
+  CreateProvisionedModelThroughputRequest,
+  CustomModelDeploymentStatus,
   ModelCustomizationJobStatus,
+  ModelStatus,
+  ProvisionedModelStatus,
+  Tag,
   TrainingMetrics,
   ValidatorMetric,
 } from '@aws-sdk/client-bedrock';
@@ -34,13 +40,39 @@ export type CustomizationJob = {
   model?: string;
 };
 
+/** A model that a job left, or one that was imported from a checkpoint. */
 export type CustomModel = {
   arn: string;
   name: string;
   created: Date;
-  job: CustomizationJob;
+  job?: CustomizationJob;
   /** s3:// address of what it answers with. */
   checkpoint: string;
+  /** Of an imported one, whose import takes its time. */
+  imported?: { status: ModelStatus; failure?: string; token: string; kms_key?: string };
+  tags: Tag[];
+};
+
+/** A custom model that is served by the token. */
+export type ModelDeployment = {
+  arn: string;
+  request: CreateCustomModelDeploymentRequest;
+  model: string;
+  status: CustomModelDeploymentStatus;
+  created: Date;
+  changed: Date;
+  failure?: string;
+};
+
+/** Model units that are paid by the hour. */
+export type Throughput = {
+  arn: string;
+  request: CreateProvisionedModelThroughputRequest;
+  model: string;
+  status: ProvisionedModelStatus;
+  created: Date;
+  changed: Date;
+  failure?: string;
 };
 
 /** What Bedrock keeps in one region. */
@@ -48,8 +80,11 @@ export type BedrockState = {
   /** By ARN. */
   jobs: Map<string, CustomizationJob>;
   models: Map<string, CustomModel>;
+  /** By name. */
+  deployments: Map<string, ModelDeployment>;
+  throughputs: Map<string, Throughput>;
 };
 
 export function createBedrockState(): BedrockState {
-  return { jobs: new Map(), models: new Map() };
+  return { jobs: new Map(), models: new Map(), deployments: new Map(), throughputs: new Map() };
 }

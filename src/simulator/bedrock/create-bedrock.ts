@@ -3,6 +3,10 @@ import type { Service } from '../wire/service.ts';
 import type { World } from '../world.ts';
 import { customModels } from './custom-models.ts';
 import { customizationJobs } from './customization-jobs.ts';
+import { importModel } from './import-model.ts';
+import { modelDeployments } from './model-deployments.ts';
+import { resourceTags } from './resource-tags.ts';
+import { throughputs } from './throughputs.ts';
 import type { CustomizationWorker } from './run-customization.ts';
 
 /** Bedrock's control plane. */
@@ -11,6 +15,13 @@ export function createBedrock(world: World, work: CustomizationWorker): Service 
     name: 'bedrock',
     actions: 'bedrock',
     protocol: restJson,
-    operations: [...customizationJobs(world, work), ...customModels(world.bedrock)],
+    operations: [
+      ...customizationJobs(world, work),
+      ...customModels(world.bedrock),
+      importModel(world),
+      ...modelDeployments(world),
+      ...throughputs(world),
+      ...resourceTags(world.bedrock),
+    ],
   };
 }

@@ -16,7 +16,7 @@ export async function leaveCustomModel(world: World, job: CustomizationJob, less
     rows: lesson.rows,
     passes: lesson.passes,
   });
-  world.bedrock(job.region).models.set(arn, { arn, name, created: time, job, checkpoint });
+  world.bedrock(job.region).models.set(arn, { arn, name, created: time, job, checkpoint, tags: [] });
   job.model = arn;
   const folder = `${job.request.outputDataConfig?.s3Uri?.replace(/\/$/, '') ?? ''}/model-customization-job-${id}`;
   for (const { path, text } of tables(lesson)) await putObject(world.objects, time, placeOf(`${folder}/${path}`), text);

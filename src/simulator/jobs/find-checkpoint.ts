@@ -12,6 +12,10 @@ export function findCheckpoint(world: World, region: string, identifier: string)
 
 function uriOf(world: World, region: string, identifier: string): string {
   const packages = [...world.sagemaker(region).groups.values()].flatMap((group) => group.packages);
-  const found = packages.find(({ arn }) => arn === identifier) ?? world.bedrock(region).models.get(identifier);
-  return found?.checkpoint ?? identifier;
+  const { models, deployments, throughputs } = world.bedrock(region);
+  const served = [...deployments.values(), ...throughputs.values()].find(({ arn }) => arn === identifier);
+  const found = packages.find(({ arn }) => arn === identifier) ?? models.get(served?.model ?? identifier);
+  // A model may have been imported from a package.
+  const from = packages.find(({ arn }) => arn === found?.checkpoint);
+  return from?.checkpoint ?? found?.checkpoint ?? identifier;
 }

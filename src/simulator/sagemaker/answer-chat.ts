@@ -1,0 +1,45 @@
+import { toChatTurns } from '../../core/chat-turns.ts';
+import { answerRequest } from '../../core/runtimes/local/answer-request.ts';
+import type { Responder } from '../../core/runtimes/local/local-model.ts';
+import { serviceError } from '../wire/service-error.ts';
+
+/** The container of a Nova model: OpenAI's chat form in and out. Throws ModelError for a body it cannot read. */
+export function answerChat(respond: Responder, body: string): string {
+  const asked = parse(body);
+  const messages =
+    asked === undefined
+      ? undefined
+      : toChatTurns({ messages: [...asked.messages, { role: 'assistant', content: '' }] });
+  if (messages === undefined || asked === undefined)
+    throw serviceError('ModelError', 'Received client error (400): the body has no messages.', { status: 424 });
+  const { max_tokens } = asked;
+  const answer = answerRequest(respond, {
+    messages: messages.messages,
+    ...(max_tokens === undefined ? {} : { max_tokens }),
+  });
+  return JSON.stringify({
+    id: 'chatcmpl-simulated',
+    object: 'chat.completion',
+    created: 0,
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content: answer.text },
+        finish_reason: answer.stop_reason === 'max_tokens' ? 'length' : 'stop',
+      },
+    ],
+    usage: { prompt_tokens: answer.usage.input_tokens, completion_tokens: answer.usage.output_tokens },
+  });
+}
+
+function parse(body: string): { messages: unknown[]; max_tokens?: number } | undefined {
+  try {
+    const read: unknown = JSON.parse(body);
+    if (typeof read !== 'object' || read === null || !('messages' in read) || !Array.isArray(read.messages))
+      return undefined;
+    const max_tokens = 'max_tokens' in read && typeof read.max_tokens === 'number' ? read.max_tokens : undefined;
+    return { messages: read.messages, ...(max_tokens === undefined ? {} : { max_tokens }) };
+  } catch {
+    return undefined;
+  }
+}
