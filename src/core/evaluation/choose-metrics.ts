@@ -1,5 +1,7 @@
 import { ForgeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { corpusMetricNames } from './corpus-table.ts';
+import { GEN_QA } from './gen-qa-metrics.ts';
 import { openMetricNames, taskMetrics } from './open-metrics.ts';
 import type { EvaluationTask } from './request.ts';
 
@@ -20,6 +22,10 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['rouge-l', 'rouge_l'],
   ['rougeL', 'rouge_l'],
   ['f1_macro', 'macro_f1'],
+  ['chrF', 'chrf'],
+  ['chrf++', 'chrf_plus_plus'],
+  ['chrF++', 'chrf_plus_plus'],
+  ['gen_qa', 'nova_gen_qa'],
 ]);
 
 /** The name under which a metric is kept. */
@@ -29,7 +35,7 @@ export function metricName(name: string): string {
 
 /** The metrics of a task, the deciding one first: those asked for, or the task's usual ones. An unknown name is refused with the nearest one. */
 export function chooseMetrics(task: EvaluationTask, asked: readonly string[] | undefined): string[] {
-  const known = task === 'classification' ? labelMetricNames : openMetricNames;
+  const known = task === 'classification' ? labelMetricNames : [...openMetricNames, ...corpusMetricNames, GEN_QA];
   if (asked === undefined) return [...(task === 'classification' ? labelMetricNames : taskMetrics[task])];
   return [...new Set(asked.map((name) => checkMetric(task, name, known)))];
 }

@@ -1,4 +1,5 @@
 import type { Breath } from './breath.ts';
+import { type CorpusTable, corpusValue, toCorpusTable } from './corpus-table.ts';
 import { type LabelCells, allRows, macroF1, toLabelCells } from './label-cells.ts';
 import { SEED, meanOf, resample } from './measure.ts';
 import type { PredictionLine } from './prediction-lines.ts';
@@ -21,8 +22,11 @@ export type PairedResult = {
   minimum_detectable: number;
 };
 
-/** What a metric is computed from: a score of each row, or for macro F1 the cell of the confusion matrix. */
-export type Scored = Float64Array | LabelCells;
+/** What a metric is computed from: a score of each row, for macro F1 the cell of the confusion matrix, for BLEU and chrF counts. */
+export type Scored = Float64Array | Counted;
+
+/** What can be told of any list of rows, and not of each row alone. */
+type Counted = LabelCells | CorpusTable;
 
 const MOST_DRAWS = 2e7;
 
@@ -32,7 +36,8 @@ export async function scoreRun(
   labels: readonly string[],
   breath: Breath,
 ): Promise<Scored> {
-  return (await rowScores(metric, lines, breath))?.scores ?? toLabelCells(lines, labels);
+  const found = (await rowScores(metric, lines, breath))?.scores ?? (await toCorpusTable(metric, lines, breath));
+  return found ?? toLabelCells(lines, labels);
 }
 
 /**
@@ -48,7 +53,7 @@ export async function testRunsAgainst(
 ): Promise<PairedResult[]> {
   return baseline instanceof Float64Array
     ? testScores(baseline, runs.filter(isScores), alpha, breath)
-    : testMacroF1(baseline, runs.filter(isCells), alpha, breath);
+    : testCounted(baseline, runs.filter(isCounted), alpha, breath);
 }
 
 async function testScores(
@@ -109,19 +114,19 @@ function testMean(
   };
 }
 
-async function testMacroF1(
-  baseline: LabelCells,
-  runs: readonly LabelCells[],
+async function testCounted(
+  baseline: Counted,
+  runs: readonly Counted[],
   alpha: number,
   breath: Breath,
 ): Promise<PairedResult[]> {
-  const n = baseline.cells.length;
+  const n = rowsOf(baseline);
   const everyRow = allRows(n);
-  const statistics = [baseline, ...runs].map((cells) => (rows: Uint32Array) => macroF1(cells, rows));
+  const statistics = [baseline, ...runs].map((counted) => (rows: Uint32Array) => valueOf(counted, rows));
   const [first = new Float64Array(), ...others] = await resample(n, resamples(n), statistics, breath);
   return runs.map((run, index) => {
     const replicates = (others[index] ?? first).map((value, replicate) => value - (first[replicate] ?? 0));
-    const [before, after] = [macroF1(baseline, everyRow), macroF1(run, everyRow)];
+    const [before, after] = [valueOf(baseline, everyRow), valueOf(run, everyRow)];
     const spread = bootstrapError(replicates) * Math.sqrt(n);
     return {
       ...values(n, before, after),
@@ -132,11 +137,19 @@ async function testMacroF1(
   });
 }
 
+function rowsOf(counted: Counted): number {
+  return 'cells' in counted ? counted.cells.length : counted.n;
+}
+
+function valueOf(counted: Counted, rows: Uint32Array): number {
+  return 'cells' in counted ? macroF1(counted, rows) : corpusValue(counted, rows);
+}
+
 function isScores(scored: Scored): scored is Float64Array {
   return scored instanceof Float64Array;
 }
 
-function isCells(scored: Scored): scored is LabelCells {
+function isCounted(scored: Scored): scored is Counted {
   return !isScores(scored);
 }
 

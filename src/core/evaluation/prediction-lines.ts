@@ -62,6 +62,33 @@ export async function newestPredictions(folder: string, signal?: AbortSignal): P
   return [...byRow.values()].toSorted((a, b) => a.row - b.row);
 }
 
+/** Every line begins so: what is not wanted need not be read further. */
+const ROW = /^\{"row":(\d+),/;
+const ROW_BYTES = 24;
+
+/** The newest lines of the first `count` rows after a row, by row number; the rest of the file is passed over, not kept. */
+export async function predictionsAfter(folder: string, after: number, count: number): Promise<PredictionLine[]> {
+  const kept = new Map<number, PredictionLine>();
+  let last = Infinity;
+  const keep = (line: PredictionLine): void => {
+    kept.set(line.row, line);
+    if (kept.size > count) kept.delete(Math.max(...kept.keys()));
+    if (kept.size === count) last = Math.max(...kept.keys());
+  };
+  try {
+    for await (const batch of lineBatches(predictionsPath(folder))) {
+      for (const bytes of batch) {
+        const row = Number(ROW.exec(bytes.toString('latin1', 0, ROW_BYTES))?.[1] ?? after + 1);
+        if (row > after && row <= last)
+          for (const line of parseLine(bytes.toString('utf8'))) if (line.row > after) keep(line);
+      }
+    }
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+  return [...kept.values()].toSorted((a, b) => a.row - b.row);
+}
+
 /** Appends lines with one write. A last line that a crash tore is closed first. */
 export async function appendPredictions(folder: string, lines: readonly PredictionLine[]): Promise<void> {
   if (lines.length === 0) return;

@@ -1,5 +1,5 @@
 import { ForgeError } from '../errors.ts';
-import { type PredictionLine, newestPredictions } from './prediction-lines.ts';
+import { type PredictionLine, predictionsAfter } from './prediction-lines.ts';
 
 /** A page of predictions as JSON lines in row order; `next` is the cursor of what follows, absent at the end. */
 export type PredictionPage = { lines: string[]; next?: string };
@@ -22,7 +22,7 @@ export async function readPredictions(
   if (!Number.isInteger(after) || after < 0) {
     throw new ForgeError('bad_request', `cursor "${cursor}" is not a row number`, { next: 'read the first page' });
   }
-  const rest = (await newestPredictions(folder)).filter((line) => line.row > after);
+  const rest = await predictionsAfter(folder, after, limit + 1);
   const lines = firstLines(rest, limit);
   const last = rest[lines.length - 1];
   const more = last !== undefined && rest.length > lines.length;

@@ -2,6 +2,8 @@ import type { EvaluationResult, Metric } from '../runs/evaluation-record.ts';
 import { type Breath, createBreath } from './breath.ts';
 import { allRows, macroF1, toLabelCells } from './label-cells.ts';
 import { measureMean, measureProportion, measureStatistic } from './measure.ts';
+import { type CorpusTable, corpusValue, toCorpusTable } from './corpus-table.ts';
+import { GEN_QA, genQaMetrics } from './gen-qa-metrics.ts';
 import { perClass } from './metrics/classification.ts';
 import { countConfusion } from './metrics/confusion.ts';
 import { ROUGE_L_WORDS } from './metrics/rouge-rows.ts';
@@ -42,6 +44,9 @@ export async function scoreOpen(
   const measured: Record<string, Metric> = {};
   const warnings: string[] = [];
   for (const name of metrics) {
+    if (name === GEN_QA) Object.assign(measured, genQaMetrics(lines));
+    const table = await toCorpusTable(name, lines, breath);
+    if (table !== undefined) measured[name] = await measureTable(table, breath);
     const found = await rowScores(name, lines, breath);
     if (found === undefined) continue;
     const metric = openMetricNames.find((known) => known === name) ?? 'exact_match';
@@ -56,6 +61,11 @@ export async function scoreOpen(
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(metrics.includes(PANEL_METRIC) ? { slices: familySlices(lines) } : {}),
   };
+}
+
+function measureTable(table: CorpusTable, breath: Breath): Promise<Metric> {
+  const everyRow = allRows(table.n);
+  return measureStatistic(table.n, (rows) => corpusValue(table, rows), corpusValue(table, everyRow), breath);
 }
 
 /** The score of each row; `shortened`: in how many a text was too long to be compared whole. */
@@ -135,7 +145,7 @@ function common(lines: readonly PredictionLine[], metrics: readonly string[], me
   return {
     n: lines.length,
     metrics: measured,
-    primary: metrics[0] ?? '',
+    primary: metrics[0] === GEN_QA ? (Object.keys(measured)[0] ?? '') : (metrics[0] ?? ''),
     errors: lines.filter((line) => line.error !== undefined).length,
     response_length: { p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1), mean: mean(lengths) },
   };

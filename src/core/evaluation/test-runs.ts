@@ -2,6 +2,7 @@ import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { type Breath, createBreath } from './breath.ts';
 import type { Chosen } from './choose-evaluations.ts';
+import { corpusValue } from './corpus-table.ts';
 import { type Flips, findFlips } from './flips.ts';
 import { type PairedResult, type Scored, scoreRun, testRunsAgainst } from './paired-test.ts';
 import { type PredictionLine, newestPredictions } from './prediction-lines.ts';
@@ -66,9 +67,10 @@ async function read(lines: readonly PredictionLine[], { metric, labels, lenient,
 
 type Side = { lines: readonly PredictionLine[]; scored: Scored };
 
-/** Row scores where the metric has them; for macro F1 whether the label was right. */
+/** Row scores where the metric has them; for macro F1 whether the label was right, for BLEU and chrF that of the row alone. */
 async function flipsOf({ labels, breath }: View, baseline: Side, run: Side): Promise<Flips> {
   const scoresOf = async ({ lines, scored }: Side): Promise<Float64Array> => {
+    if ('table' in scored) return Float64Array.from(lines, (_, row) => corpusValue(scored, Uint32Array.of(row)));
     const scores = scored instanceof Float64Array ? scored : await scoreRun('accuracy_lenient', lines, labels, breath);
     return scores instanceof Float64Array ? scores : new Float64Array(lines.length);
   };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type PredictionLine, appendPredictions } from '../../../src/core/evaluation/prediction-lines.ts';
+import { PredictionLine, appendPredictions } from '../../../src/core/evaluation/prediction-lines.ts';
 import { readPredictions } from '../../../src/core/evaluation/predictions.ts';
 import { tempFolders } from '../../support/temp-home.ts';
 
@@ -48,4 +48,24 @@ it.each([
     gold: 'gold',
     answer: `${answer.slice(0, kept)}… [cut: ${kept} of ${answer.length} characters]`,
   });
+});
+
+it('reads rows that were answered in any order, the newest answer of each, keeping no more than a page', async () => {
+  const folder = await tempFolder();
+  const line = (row: number, answer: string): PredictionLine => ({ row, prompt: '', gold: '', answer, correct: false });
+  const shuffled = Array.from({ length: 300 }, (_, index) => ((index * 77) % 300) + 1);
+  await appendPredictions(
+    folder,
+    shuffled.map((row) => line(row, 'old')),
+  );
+  await appendPredictions(folder, [line(7, 'new'), line(299, 'new'), line(8, 'new')]);
+  const pages: string[] = [];
+  for (let cursor: string | undefined = '0'; cursor !== undefined;) {
+    const page = await readPredictions(folder, cursor, 40);
+    pages.push(...page.lines);
+    cursor = page.next;
+  }
+  const read = pages.map((text) => PredictionLine.parse(JSON.parse(text)));
+  expect(read.map(({ row }) => row)).toEqual(Array.from({ length: 300 }, (_, index) => index + 1));
+  expect(read.filter(({ answer }) => answer === 'new').map(({ row }) => row)).toEqual([7, 8, 299]);
 });

@@ -24,7 +24,8 @@ export type Bleu = {
   refLen: number;
 };
 
-type Statistics = Pick<Bleu, 'counts' | 'totals' | 'sysLen' | 'refLen'>;
+/** What BLEU is computed from: sums over segments. */
+export type BleuStatistics = Pick<Bleu, 'counts' | 'totals' | 'sysLen' | 'refLen'>;
 
 /** Stands in for log 0. */
 const LOG_OF_ZERO = -9_999_999_999;
@@ -55,7 +56,7 @@ export type BleuSum = { add(hypothesis: string, references: readonly string[]): 
 
 export function createBleu(options: BleuOptions = {}): BleuSum {
   const order = options.maxOrder ?? 4;
-  const sum: Statistics = { counts: zeros(order), totals: zeros(order), sysLen: 0, refLen: 0 };
+  const sum: BleuStatistics = { counts: zeros(order), totals: zeros(order), sysLen: 0, refLen: 0 };
   const addGrams = createClippedGrams();
   return {
     add(hypothesis, references) {
@@ -68,7 +69,7 @@ export function createBleu(options: BleuOptions = {}): BleuSum {
       );
       addGrams(sum, own, others);
     },
-    score: () => scoreOf(sum, options),
+    score: () => bleuOf(sum, options),
   };
 }
 
@@ -93,7 +94,8 @@ function closestLength(length: number, lengths: readonly number[]): number {
   }, lengths[0] ?? 0);
 }
 
-function scoreOf(sum: Statistics, options: BleuOptions): Bleu {
+/** BLEU of sums over segments. */
+export function bleuOf(sum: BleuStatistics, options: BleuOptions): Bleu {
   const { sysLen, refLen } = sum;
   const bp = sysLen >= refLen ? 1 : sysLen === 0 ? 0 : Math.exp(1 - refLen / sysLen);
   const smoothed = smooth(sum, options);
@@ -107,7 +109,7 @@ function scoreOf(sum: Statistics, options: BleuOptions): Bleu {
 type Smoothed = { counts: number[]; totals: number[]; precisions: number[]; reached: number };
 
 /** Precisions up to the first order without n-grams. `add-k` changes the counts it reports, from order 2 on. */
-function smooth(sum: Statistics, { smooth: method = 'exp', smoothValue }: BleuOptions): Smoothed {
+function smooth(sum: BleuStatistics, { smooth: method = 'exp', smoothValue }: BleuOptions): Smoothed {
   const value = smoothValue ?? SMOOTH_VALUES[method];
   const [counts, totals, precisions] = [[...sum.counts], [...sum.totals], zeros(sum.counts.length)];
   let factor = 1;

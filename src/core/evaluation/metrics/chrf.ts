@@ -12,7 +12,7 @@ export type ChrfOptions = {
 };
 
 /** For each order: n-grams of the hypothesis, of the reference, in both. */
-type OrderCounts = { hypothesis: number; reference: number; matches: number };
+export type OrderCounts = { hypothesis: number; reference: number; matches: number };
 
 const EPSILON = 1e-16;
 const ASCII_PUNCTUATION = /[!-/:-@[-`{-~]/;
@@ -32,22 +32,23 @@ export function corpusChrf(
     const references = streams.flatMap((stream) => stream[segment] ?? []);
     sum = add(sum, bestCounts(hypotheses[segment] ?? '', references, options));
   }
-  return scoreOf(sum, options);
+  return chrfOf(sum, options);
 }
 
 /** chrF of one sentence against alternatives. */
 export function sentenceChrf(hypothesis: string, references: readonly string[], options: ChrfOptions = {}): number {
-  return scoreOf(bestCounts(hypothesis, references, options), options);
+  return chrfOf(bestCounts(hypothesis, references, options), options);
 }
 
-function bestCounts(hypothesis: string, references: readonly string[], options: ChrfOptions): OrderCounts[] {
+/** The counts of one segment against the best of its references. */
+export function bestCounts(hypothesis: string, references: readonly string[], options: ChrfOptions): OrderCounts[] {
   const grams = gramsOf(hypothesis, options);
   let best: OrderCounts[] = [];
   let bestScore = -1;
   for (const reference of references) {
     const other = gramsOf(reference, options);
     const counts = grams.map((own, order) => countOrder(own, other[order] ?? new Map()));
-    const score = scoreOf(counts, options);
+    const score = chrfOf(counts, options);
     if (score > bestScore) [best, bestScore] = [counts, score];
   }
   return best;
@@ -103,7 +104,8 @@ function add(sum: readonly OrderCounts[], counts: readonly OrderCounts[]): Order
   }));
 }
 
-function scoreOf(counts: readonly OrderCounts[], { beta = 2, epsSmoothing = false }: ChrfOptions): number {
+/** chrF of counts summed over segments. */
+export function chrfOf(counts: readonly OrderCounts[], { beta = 2, epsSmoothing = false }: ChrfOptions): number {
   return epsSmoothing ? smoothedScore(counts, beta * beta) : averagedScore(counts, beta * beta);
 }
 

@@ -20,9 +20,14 @@ const sampleMetrics = {
 /**
  * The metrics block of a Nova GEN_QA evaluation (lighteval v0.10.0): one gold answer per prediction. Each metric comes with `_stderr` when
  * there are two samples. Two oddities are kept, since published numbers have them: BLEU scores only the first prediction against all golds
- * (see `transposedBleu`), and its standard error is that of the mean of 1,000 resampled scores, about 32 times too small.
+ * (see `transposedBleu`), and its standard error is that of the mean of 1,000 resampled scores, about 32 times too small (the time grows with
+ * the square of the samples: `bleuError` leaves it out).
  */
-export function genQaReport(predictions: readonly string[], golds: readonly string[]): Record<string, number> {
+export function genQaReport(
+  predictions: readonly string[],
+  golds: readonly string[],
+  { bleuError = true }: { bleuError?: boolean } = {},
+): Record<string, number> {
   const report: Record<string, number> = {};
   for (const [name, score] of Object.entries(sampleMetrics)) {
     const scores = predictions.map((prediction, row) => score(prediction, golds[row] ?? ''));
@@ -31,7 +36,8 @@ export function genQaReport(predictions: readonly string[], golds: readonly stri
   }
   const samples = predictions.map((prediction, row) => ({ prediction, golds: [golds[row] ?? ''] }));
   report['bleu'] = transposedBleu(samples);
-  if (samples.length > 1) report['bleu_stderr'] = standardError(seededResamples(samples, ITERATIONS, transposedBleu));
+  if (samples.length > 1 && bleuError)
+    report['bleu_stderr'] = standardError(seededResamples(samples, ITERATIONS, transposedBleu));
   return report;
 }
 
