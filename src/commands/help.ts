@@ -16,7 +16,7 @@ Usage: nova-forge-mcp [serve] [settings]    speak MCP over standard input and ou
        nova-forge-mcp iam [features] [--format json|cloudformation|terraform] [--data s3://…] [--reward ARN]
                           [--caller ARN] [settings]
                                             print the least that caller and jobs must be allowed
-       nova-forge-mcp simulate [--speed N] [--port N] [--endpoint-only] [settings]
+       nova-forge-mcp simulate [--speed N] [--fault NAME]… [--port N] [--endpoint-only] [settings]
                                             the same server against a stand-in for AWS on this machine: nothing is real
        nova-forge-mcp --help | --version
 

@@ -31,6 +31,8 @@ export type Simulator = {
   inventory(): Promise<InventoryItem[]>;
   /** Moves its clock and lets everything happen that is due by then. */
   advance(milliseconds: number): Promise<void>;
+  /** Whether the process stays alive for it alone, as it does at first. */
+  hold: (alive: boolean) => void;
   close(): Promise<void>;
 };
 
@@ -79,6 +81,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       world.clock.advance(milliseconds);
       await world.timeline.settle(world.clock.now());
     },
+    hold: listener.hold,
     async close() {
       await listener.close();
       await rm(folder, { recursive: true, force: true });

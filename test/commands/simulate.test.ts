@@ -57,6 +57,21 @@ describe('simulate', () => {
     expect(existsSync(home)).toBe(false);
   });
 
+  it('rehearses what goes wrong, and refuses a fault that nobody knows', async () => {
+    const told = async (fault: string, ...more: string[]) => {
+      const child = spawn(process.execPath, [builtEntry, 'simulate', '--fault', fault, ...more], {
+        stdio: ['pipe', 'ignore', 'pipe'],
+      });
+      child.stdin.end();
+      let said = '';
+      for await (const piece of child.stderr) said += String(piece);
+      return said;
+    };
+    expect(await told('no-trust')).toContain('fault no-trust: the role trusts no service');
+    expect(await told('no-trusst')).toContain('there is no fault "no-trusst"; did you mean no-trust?');
+    expect(await told('no-trust', '--hoem')).toContain('unknown argument "--hoem"');
+  });
+
   it('refuses a speed that is none', async () => {
     const child = spawn(process.execPath, [builtEntry, 'simulate', '--speed', 'fast'], {
       stdio: ['ignore', 'ignore', 'pipe'],

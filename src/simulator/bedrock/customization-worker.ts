@@ -22,7 +22,7 @@ const failing = (failure: string): CustomizationWork => ({
 export function customizationWorker(world: World): CustomizationWorker {
   return async (job) => {
     const work = await workOf(world, job);
-    const scripted = world.failures.get(job.request.jobName ?? '');
+    const scripted = world.failures.get(job.request.jobName ?? '') ?? world.failures.get('*');
     return scripted === undefined
       ? work
       : { ...work, seconds: Math.max(1, work.seconds * scripted.share), failure: scripted.reason };

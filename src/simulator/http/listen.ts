@@ -5,7 +5,8 @@ import type { Incoming, Outgoing } from './incoming.ts';
 /** What becomes of a request: an answer (cut after so many bytes), or a broken connection. */
 export type Outcome = { answer: Outgoing; cut?: number } | 'reset';
 
-export type Listener = { port: number; close(): Promise<void> };
+/** `hold`: whether the process stays alive for it alone, as it does at first. */
+export type Listener = { port: number; hold: (alive: boolean) => void; close(): Promise<void> };
 
 /** Serves one loopback port. Every request is read whole before it is answered. */
 export async function listen(port: number, answer: (request: Incoming) => Promise<Outcome>): Promise<Listener> {
@@ -18,7 +19,11 @@ export async function listen(port: number, answer: (request: Incoming) => Promis
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
-  return { port: portOf(server), close: () => closed(server) };
+  return {
+    port: portOf(server),
+    hold: (alive) => void (alive ? server.ref() : server.unref()),
+    close: () => closed(server),
+  };
 }
 
 async function serve(

@@ -21,7 +21,7 @@ const NOTICING_S = 30;
 export function jobWorker(world: World): JobWorker {
   return async (job, begun) => {
     const work = await workOf(world, job, begun);
-    const scripted = world.failures.get(job.name);
+    const scripted = world.failures.get(job.name) ?? world.failures.get('*');
     if (scripted === undefined) return work;
     const seconds = work.seconds * scripted.share;
     endLogs(world.logs, job.region, LOG_GROUP, `${job.name}/`, begun + seconds * 1000);
