@@ -13,6 +13,7 @@ export const teraflops: Readonly<Record<string, number>> = {
   A100: 312,
   H100: 989,
   H200: 989,
+  B200: 2250,
 };
 
 /** Part of that which training reaches: low for short rows and many small all-reduces, high for packed long rows. Our own allowance. */

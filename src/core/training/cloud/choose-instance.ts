@@ -8,18 +8,19 @@ export type Machines = { type: string; count: number; why: { type: string; count
 
 const CHARS_PER_TOKEN = 4;
 
-/** Machines for a training job, and everything that is wrong with the ones asked for, each with the nearest that would do. */
+/** Machines for a training job, and everything that is wrong with the ones asked for, each with the nearest that would do. `unknown`: of a type no table has. */
 export function chooseInstance(
   { model, method }: { model: string; method: string },
   asked: { instance_type?: string | undefined; instance_count?: number | undefined },
   dataset: DatasetRecord,
-): { machines?: Machines; problems: string[] } {
+): { machines?: Machines; unknown?: true; problems: string[] } {
   const rows = recipesOf(model, method);
   const types = [...new Set(rows.flatMap(({ instances }) => instances))];
   const row = asked.instance_type === undefined ? smallestFor(rows, dataset) : rowOf(rows, asked.instance_type);
   if (row === undefined) {
     const close = nearest(asked.instance_type ?? '', types) ?? types[0] ?? 'none';
     return {
+      unknown: true,
       problems: [
         `${method} of ${model} does not run on ${asked.instance_type ?? 'any instance'}, only on ${types.join(', ')}; the nearest is ${close}`,
       ],

@@ -51,21 +51,25 @@ export async function findRecipe(
   };
 }
 
-/** RFT is called RLVR by the hub. Recipes of subscribers count only when data mixing is asked for. */
-function chooseRecipe(hub: HubModel, { technique, rank, runtime, instance, mixing }: Wanted): HubRecipe | undefined {
-  const name = technique === 'rft' ? 'RLVR' : technique.toUpperCase();
+/** Recipes of subscribers count only when data mixing is asked for. */
+function chooseRecipe(hub: HubModel, wanted: Wanted): HubRecipe | undefined {
+  const { runtime, instance, mixing } = wanted;
   return hub.recipes.find(
     (recipe) =>
-      recipe.kind === 'FineTuning' &&
-      recipe.technique === name &&
-      recipe.lora === (rank === 'lora') &&
-      recipe.template !== undefined &&
+      fitsShape(recipe, wanted) &&
       recipe.subscription === mixing &&
       (!mixing || /text_with_datamix/.test(recipe.name)) &&
       (runtime === 'serverless'
         ? recipe.metering !== undefined
         : instance === undefined || recipe.instance_types.includes(instance)),
   );
+}
+
+/** Whether a recipe of the hub trains in this way. RFT is called RLVR there. */
+export function fitsShape(recipe: HubRecipe, { technique, rank }: Pick<Shape, 'technique' | 'rank'>): boolean {
+  const name = technique === 'rft' ? 'RLVR' : technique.toUpperCase();
+  const tunes = recipe.kind === 'FineTuning' && recipe.technique === name && recipe.template !== undefined;
+  return tunes && recipe.lora === (rank === 'lora');
 }
 
 function bedrockSettings(method: string): FoundRecipe {

@@ -14,6 +14,7 @@ import { type Continuation, continueFrom } from './continue-from.ts';
 import { placeData } from './data-place.ts';
 import { decidePlan, type Decided } from './decide-plan.ts';
 import { gather } from './gather.ts';
+import { hubInstance } from './hub-instance.ts';
 import { machinesAfter } from './prices.ts';
 import { asksMixing, mixingProblems } from './mixing.ts';
 import { partsOf, type Shape } from './plan-facts.ts';
@@ -32,7 +33,7 @@ export async function planCloud(
   const { settings } = effects.cloud;
   const shape = shapeOf(chosen);
   const continuation = await continueFrom(effects.ledger, request.from_run, shape);
-  const { machines, problems } = chooseMachines(shape, request, dataset);
+  const { machines, problems } = await chooseMachines(effects.cloud, shape, request, dataset, signal);
   const mixing = asksMixing(request.hyperparameters);
   const impossible = [...problems, ...regionProblems(shape, settings.region), ...(mixing ? mixingProblems(shape) : [])];
   if (impossible.length > 0) throw unsupported(impossible);
@@ -64,19 +65,21 @@ function shapeOf({ model, method, runtime }: Chosen): Shape {
   return { model, method, runtime, generation: nova.generation, ...partsOf(method) };
 }
 
-function chooseMachines(
+async function chooseMachines(
+  cloud: CloudCatalog,
   shape: Shape,
   request: StartTrainingRequest,
   dataset: DatasetRecord,
-): { machines?: Machines; problems: string[] } {
-  if (shape.runtime === 'sagemaker') return chooseInstance(shape, request, dataset);
+  signal: AbortSignal,
+): Promise<{ machines?: Machines; problems: string[] }> {
+  if (shape.runtime === 'sagemaker') {
+    const chosen = chooseInstance(shape, request, dataset);
+    const newer = chosen.unknown === true ? await hubInstance(cloud, shape, request, signal) : undefined;
+    return newer === undefined ? chosen : { machines: newer, problems: [] };
+  }
   const given = (['instance_type', 'instance_count'] as const).filter((name) => request[name] !== undefined);
-  return {
-    problems: given.map(
-      (name) =>
-        `"${name}" means nothing to ${shape.runtime}, which chooses the machines itself; leave it out or use runtime sagemaker`,
-    ),
-  };
+  const why = `means nothing to ${shape.runtime}, which chooses the machines itself; leave it out or use runtime sagemaker`;
+  return { problems: given.map((name) => `"${name}" ${why}`) };
 }
 
 function regionProblems({ runtime }: Shape, region: string | undefined): string[] {

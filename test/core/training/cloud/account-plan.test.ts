@@ -148,7 +148,7 @@ describe('a plan for a job in an account', () => {
   it('is started again after a crash as it was written down, whatever prices and advice have become', async () => {
     const { data } = await client.call('start_training', nova());
     setup.paid.runtime.start = async () => {
-      throw new Error('the machine went away');
+      throw new ForgeError('unavailable', 'the machine went away');
     };
     await client.call('start_training', nova({ approve: data['approve'] }));
     const [written] = await createFileLedger(setup.home).list('training');

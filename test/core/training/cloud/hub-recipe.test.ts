@@ -112,6 +112,25 @@ describe('the recipe of the hub', () => {
     expect((await call({ hyperparameters: { warmup_steps: 5 } })).text).toContain('"warmup_steps" is unknown');
   });
 
+  it('may have machines that no table knows yet', async () => {
+    const newer = {
+      ...published,
+      name: 'nova_lite_2_0_p6',
+      instance_types: ['ml.p6-b200.48xlarge'],
+      instance_count: 2,
+    };
+    const { call } = await open([published, newer]);
+    const { data, text } = await call({ instance_type: 'ml.p6-b200.48xlarge' });
+    const settings = data['settings'] as { name: string; value: unknown; source: string }[];
+    expect(settings.find(({ name }) => name === 'instance_count')).toMatchObject({
+      value: 2,
+      source: 'hub recipe nova_lite_2_0_p6',
+    });
+    expect(text).toContain('2 x ml.p6-b200.48xlarge');
+    expect((await call({ instance_type: 'ml.p7.48xlarge' })).text).toContain('only on ml.p5.48xlarge');
+    expect((await call({ instance_count: 5 })).text).toContain('takes 4, 8, 16, 32 instances, not 5');
+  });
+
   it('is left for the table when it has none for these machines, and the plan says so', async () => {
     const { call } = await open([{ ...published, instance_types: ['ml.p6-b200.48xlarge'] }]);
     const { data } = await call();
