@@ -54,7 +54,9 @@ function createPorts(config: Config, now: () => Date = () => new Date()): Ports 
   };
   const endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
-  const here = { ...(region === undefined ? {} : { region }), pause: wait };
+  const provider = once(async () => (await import('./core/runtimes/aws/find-credentials.ts')).findCredentials(region));
+  const credentials = async () => (await provider())();
+  const here = { ...(region === undefined ? {} : { region }), pause: wait, credentials };
   const aws = { ...here, ...(endpoint === undefined ? {} : { endpoint }) };
   const logEndpoint = process.env['AWS_ENDPOINT_URL_CLOUDWATCH_LOGS'] ?? process.env['AWS_ENDPOINT_URL'];
   const logs = { ...here, ...(logEndpoint === undefined ? {} : { endpoint: logEndpoint }) };
@@ -141,7 +143,7 @@ function accountTraining(
     const { createJobRate } = await import('./core/runtimes/aws/training/job-rate.ts');
     const { region } = (await catalog()).settings;
     const rate = createJobRate(catalog);
-    return { pause: here.pause, now, objects, rate, ...(region === undefined ? {} : { region }) };
+    return { ...here, now, objects, rate, ...(region === undefined ? {} : { region }) };
   });
   return {
     sagemaker: once(async () =>

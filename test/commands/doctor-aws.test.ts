@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -84,6 +84,32 @@ describe('doctor --aws', () => {
     expect(mistyped.text).toMatch(/FAIL credentials .*the AWS profile "no-such-profile" has no credentials/);
     expect(mistyped.text).toMatch(/FAIL role .*no role is set/);
     expect(mistyped.text).toMatch(/FAIL output .*no folder in S3 is set/);
+  });
+
+  it('runs the program that gives credentials once, since it may ask a person for a code', async () => {
+    standIn = await startAccountStandIn(goodAccount());
+    const home = mkdtempSync(join(tmpdir(), 'doctor-'));
+    const program = join(home, 'credentials.sh');
+    const answer = '{"Version":1,"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"secret"}';
+    writeFileSync(program, `#!/bin/sh\necho asked >> ${home}/asked\necho '${answer}'\n`, { mode: 0o755 });
+    writeFileSync(join(home, 'config'), `[default]\nregion = us-east-1\ncredential_process = ${program}\n`);
+    const { text } = await doctor({ ...settings, AWS_CONFIG_FILE: join(home, 'config') });
+    expect(text).toContain('pass credentials');
+    expect(readFileSync(join(home, 'asked'), 'utf8')).toBe('asked\n');
+  });
+
+  it('takes the region of the profile where the environment names none', async () => {
+    standIn = await startAccountStandIn(goodAccount());
+    const home = mkdtempSync(join(tmpdir(), 'doctor-'));
+    writeFileSync(join(home, 'config'), '[default]\nregion = us-west-2\n');
+    const { text } = await doctor({ ...credentials, AWS_CONFIG_FILE: join(home, 'config') });
+    expect(text).toContain('AWS: a job of sagemaker on 4 x ml.p5.48xlarge in us-west-2');
+    const other = await doctor({
+      ...credentials,
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_CONFIG_FILE: join(home, 'config'),
+    });
+    expect(other.text).toContain('in us-east-1');
   });
 
   it('refuses words it does not know', async () => {

@@ -1,4 +1,5 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
 
 /** How AWS is reached. Credentials, profile and region are found by the SDK as everywhere: environment, files, instance roles. */
 export type AwsSettings = {
@@ -7,6 +8,8 @@ export type AwsSettings = {
   region?: string;
   /** For questions that can go unanswered: an address that cannot be reached is tried twice, not eight times. */
   optional?: boolean;
+  /** Absent: each client finds its own, as everywhere. */
+  credentials?: AwsCredentialIdentityProvider;
   /** Waits between attempts; rejects when aborted. */
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 };
@@ -16,6 +19,11 @@ export const READ_ATTEMPTS = 8;
 
 /** Where calls go when no region is set; the service of a bucket elsewhere tells its own. */
 export const FALLBACK_REGION = 'us-east-1';
+
+/** The part of a client's options that says who calls. */
+export function whoCalls({ credentials }: AwsSettings): Pick<AwsSettings, 'credentials'> {
+  return credentials === undefined ? {} : { credentials };
+}
 
 /** Time limits in milliseconds; the SDK's own default is none. */
 export function createRequestHandler(): NodeHttpHandler {

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { giveUpSoon } from './give-up-soon.ts';
-import { type AwsSettings, FALLBACK_REGION, READ_ATTEMPTS, createRequestHandler } from './aws-settings.ts';
+import { type AwsSettings, FALLBACK_REGION, READ_ATTEMPTS, createRequestHandler, whoCalls } from './aws-settings.ts';
 
 /** Makes a call with the client of a bucket's region, which is learnt from the answer of another region's service. */
 export type BucketCall = <T>(bucket: string, call: (client: S3Client) => Promise<T>) => Promise<T>;
@@ -32,12 +32,14 @@ export function createBucketCalls(settings: AwsSettings): BucketCall {
   };
 }
 
-function createClient({ endpoint, optional }: AwsSettings, region: string): S3Client {
+function createClient(settings: AwsSettings, region: string): S3Client {
+  const { endpoint, optional } = settings;
   const client = new S3Client({
     region,
     maxAttempts: READ_ATTEMPTS,
     requestHandler: createRequestHandler(),
     responseChecksumValidation: 'WHEN_REQUIRED',
+    ...whoCalls(settings),
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
   });
   return optional === true ? giveUpSoon(client) : client;

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { ForgeError } from '../../errors.ts';
 import type { LogQuery, LogSource } from '../../ports/logs.ts';
-import { type AwsSettings, READ_ATTEMPTS, createRequestHandler } from './aws-settings.ts';
+import { type AwsSettings, READ_ATTEMPTS, createRequestHandler, whoCalls } from './aws-settings.ts';
 import { errorNames, toForgeError } from './errors.ts';
 
 /** Most rows that one query returns (CloudWatch Logs quotas, 2025). */
@@ -22,6 +22,7 @@ export function createCloudwatchLogs(settings: AwsSettings): LogSource {
   const client = new CloudWatchLogsClient({
     maxAttempts: READ_ATTEMPTS,
     requestHandler: createRequestHandler(),
+    ...whoCalls(settings),
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
     ...(settings.region === undefined ? {} : { region: settings.region }),
   });

@@ -1,4 +1,4 @@
-import { type AwsSettings, READ_ATTEMPTS, createRequestHandler } from '../aws-settings.ts';
+import { type AwsSettings, READ_ATTEMPTS, createRequestHandler, whoCalls } from '../aws-settings.ts';
 import { type AwsRequest, toForgeError } from '../errors.ts';
 import { giveUpSoon } from '../give-up-soon.ts';
 import { createTurns } from './turns.ts';
@@ -25,18 +25,24 @@ type ClientOptions = {
   maxAttempts: number;
   requestHandler: ReturnType<typeof createRequestHandler>;
   endpoint?: string;
-};
+} & Pick<AwsSettings, 'credentials'>;
 
 /** Makes a client for each region once, when it is first asked for. */
 export function createClients<C extends { config: { retryStrategy: () => Promise<object> } }>(
-  { endpoint }: AwsSettings,
+  settings: AwsSettings,
   create: (options: ClientOptions) => C,
 ): (region: string) => C {
   const clients = new Map<string, C>();
   return (region) => {
     const known = clients.get(region);
     if (known !== undefined) return known;
-    const options = { region, maxAttempts: READ_ATTEMPTS, requestHandler: createRequestHandler() };
+    const { endpoint } = settings;
+    const options = {
+      region,
+      maxAttempts: READ_ATTEMPTS,
+      requestHandler: createRequestHandler(),
+      ...whoCalls(settings),
+    };
     const made = giveUpSoon(create(endpoint === undefined ? options : { ...options, endpoint }));
     clients.set(region, made);
     return made;

@@ -7,7 +7,7 @@ import {
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { ForgeError } from '../../../errors.ts';
-import { READ_ATTEMPTS, createRequestHandler } from '../aws-settings.ts';
+import { READ_ATTEMPTS, createRequestHandler, whoCalls } from '../aws-settings.ts';
 import { translated } from './translated.ts';
 import type { AwsTrainingSettings } from './training-settings.ts';
 
@@ -95,6 +95,7 @@ function createClient(settings: AwsTrainingSettings, region: string): EventBridg
     region,
     maxAttempts: READ_ATTEMPTS,
     requestHandler: createRequestHandler(),
+    ...whoCalls(settings),
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
   });
 }

@@ -1,7 +1,7 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { READ_ATTEMPTS, createRequestHandler } from '../aws-settings.ts';
+import { type AwsSettings, READ_ATTEMPTS, createRequestHandler, whoCalls } from '../aws-settings.ts';
 import type { AwsTrainingSettings } from './training-settings.ts';
 
 /** One client for each region, made when it is first needed. `undefined` is the region of the settings or the environment. */
@@ -24,7 +24,7 @@ type Options = {
   requestHandler: ReturnType<typeof createRequestHandler>;
   endpoint?: string;
   region?: string;
-};
+} & Pick<AwsSettings, 'credentials'>;
 
 function perRegion<T>(settings: AwsTrainingSettings, create: (options: Options) => T): Clients<T> {
   const made = new Map<string, T>();
@@ -35,6 +35,7 @@ function perRegion<T>(settings: AwsTrainingSettings, create: (options: Options) 
     const client = create({
       maxAttempts: READ_ATTEMPTS,
       requestHandler: createRequestHandler(),
+      ...whoCalls(settings),
       ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
       ...(region === undefined ? {} : { region }),
     });
