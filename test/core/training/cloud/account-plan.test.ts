@@ -243,13 +243,14 @@ describe('a plan for a job in an account', () => {
   it('begins the rest of a sweep after a crash in its middle, with the approval it had', async () => {
     const sweep = { setting: 'lora_alpha', values: [32, 64, 96] };
     const { data } = await client.call('start_training', nova({ sweep }));
-    const { start } = setup.paid.runtime;
-    setup.paid.runtime.start = async (spec) => {
+    const { runtime } = setup.paid;
+    const whole = { ...runtime };
+    runtime.start = async (spec) => {
       if (setup.paid.creates.length === 1) throw new ForgeError('unavailable', 'the connection broke');
-      return start(spec);
+      return whole.start(spec);
     };
     expect((await client.call('start_training', nova({ sweep, approve: data['approve'] }))).isError).toBe(true);
-    setup.paid.runtime.start = start;
+    runtime.start = (spec) => whole.start(spec);
     const { data: run } = await client.call('start_training', nova({ sweep }));
     expect(run['runs']).toHaveLength(3);
     expect(setup.paid.creates.map(({ settings }) => settings['lora_alpha'])).toEqual([32, 64, 96]);
