@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
 import { createS3Objects } from '../../src/core/runtimes/aws/s3-objects.ts';
@@ -71,7 +72,10 @@ export function accountSpec(name: string, steps = 20): TrainingJobSpec {
     name,
     model: 'nova-2-lite',
     method: 'sft_lora',
-    data: { train: 's3://forge/data/train.jsonl', trainSha256: 'a'.repeat(64) },
+    data: {
+      train: 's3://forge/data/train.jsonl',
+      trainSha256: createHash('sha256').update(trainingRows()).digest('hex'),
+    },
     settings: { max_steps: steps, global_batch_size: 8, learning_rate: 0.00001 },
     maxRuntimeSeconds: 7200,
     cloud: {

@@ -18,6 +18,7 @@ import { pageOf, phaseLines } from './phase-log.ts';
 import { bedrockClients } from './service-clients.ts';
 import type { AwsTrainingSettings } from './training-settings.ts';
 import { translated } from './translated.ts';
+import { verifyRows } from './verify-rows.ts';
 
 /** Bedrock model customization behind the port. */
 export function createBedrockTraining(settings: AwsTrainingSettings): TrainingRuntime {
@@ -45,9 +46,10 @@ export function createBedrockTraining(settings: AwsTrainingSettings): TrainingRu
     const job = accountJob(spec);
     regions.set(spec.name, job.region);
     const isOver = async (name: string) => isFinal((await look(name))?.job.state ?? 'stopped');
-    await createCustomization(clients(job.region), toBedrockRequest(spec), () =>
-      announceEnd(settings, spec.name, job, bedrockEnd, isOver),
-    );
+    await createCustomization(clients(job.region), toBedrockRequest(spec), async () => {
+      await verifyRows(await settings.objects(), spec.data);
+      await announceEnd(settings, spec.name, job, bedrockEnd, isOver);
+    });
     return (await jobs.look(spec.name)) ?? { name: spec.name, state: 'starting' };
   }
 

@@ -22,6 +22,7 @@ import { readJobLog } from './read-job-log.ts';
 import { logClients, sagemakerClients } from './service-clients.ts';
 import type { AwsTrainingSettings } from './training-settings.ts';
 import { translated } from './translated.ts';
+import { verifyRows } from './verify-rows.ts';
 
 /** What the runtimes over SageMaker's training jobs differ in. */
 export type TrainingKind = {
@@ -79,6 +80,7 @@ export function createTrainingRuntime(settings: AwsTrainingSettings, kind: Train
     regions.set(spec.name, job.region);
     const isOver = async (name: string) => isFinal((await look(name))?.job.state ?? 'stopped');
     await createJob(client, kind.toRequest(spec), async () => {
+      await verifyRows(await settings.objects(), spec.data);
       await kind.prepare(client, job);
       await announceEnd(settings, spec.name, job, sagemakerEnd, isOver);
     });

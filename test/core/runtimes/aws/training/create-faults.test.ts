@@ -95,7 +95,7 @@ const refusals: [string, (simulator: Simulator) => (() => void) | void, RegExp][
       bucket?.objects.delete('data/train.jsonl');
       return () => kept && bucket?.objects.set('data/train.jsonl', kept);
     },
-    /No S3 objects found under S3 URL "s3:\/\/forge\/data\/train\.jsonl"/,
+    /train\.jsonl is not there any more/,
   ],
   [
     'a bucket in another region',

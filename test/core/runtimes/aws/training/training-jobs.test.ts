@@ -5,6 +5,7 @@ import { putRecipe } from '../../../../../src/core/runtimes/aws/training/put-rec
 import { toSagemakerRequest } from '../../../../../src/core/runtimes/aws/training/sagemaker-request.ts';
 import { createServerlessTraining } from '../../../../../src/core/runtimes/aws/training/serverless-training.ts';
 import type { CloudJob, TrainingJobSpec } from '../../../../../src/core/ports/training.ts';
+import { putObject } from '../../../../../src/simulator/objects/object-shelf.ts';
 import type { Fault } from '../../../../../src/simulator/faults.ts';
 import {
   accountSpec,
@@ -57,6 +58,24 @@ describe('starting a job', () => {
     await runtime.start(accountSpec('tr-000000000014', 4000));
     expect(await runtime.start(accountSpec('tr-000000000014', 4000))).toMatchObject({ state: 'starting' });
     expect(simulator.requests.filter(({ operation }) => operation === 'CreateTrainingJob')).toHaveLength(1);
+  });
+
+  it('refuses rows that were changed since they were prepared, and rows that are gone', async () => {
+    const { simulator, runtime, made } = await setUp();
+    const { objects } = simulator.world;
+    const place = { bucket: 'forge', key: 'data/train.jsonl' };
+    await putObject(objects, new Date(), place, 'other rows\n');
+    const start = () => runtime.start(accountSpec('tr-000000000015'));
+    await expect(start()).rejects.toMatchObject({
+      code: 'bad_data',
+      message: expect.stringMatching(/train\.jsonl is not what was prepared/),
+    });
+    objects.buckets.get('forge')?.objects.delete('data/train.jsonl');
+    await expect(start()).rejects.toMatchObject({
+      code: 'bad_data',
+      message: expect.stringMatching(/not there any more/),
+    });
+    expect(made('tr-000000000015')).toBe(0);
   });
 
   it('does not show that the service throttled or failed for a moment', async () => {
