@@ -14,6 +14,9 @@ import { judgePromotion } from './promote.ts';
 import { type Tested, testRuns } from './test-runs.ts';
 import { holm } from './statistics/multiple-testing.ts';
 
+/** Raised when the same evaluations would be compared otherwise. */
+const TESTS_VERSION = '2';
+
 type Effects = { ledger: Ledger; now: () => Date };
 
 /**
@@ -30,7 +33,7 @@ export async function compareRuns(
   if (base === undefined) throw tooFew();
   const metric = metricOf(base.evaluation, request.metric);
   const evaluations = chosen.map(({ evaluation }) => evaluation.id);
-  const id = idFrom('comparison', evaluations, metric, request.alpha, METRICS_VERSION);
+  const id = idFrom('comparison', evaluations, metric, request.alpha, METRICS_VERSION, TESTS_VERSION);
   const known = await effects.ledger.read('comparison', id);
   if (known !== undefined) return known.record;
   const tested = await testRuns(effects, base, others, metric, request.alpha, signal).catch((error: unknown) => {

@@ -4,10 +4,12 @@ import { type LabelCells, allRows, macroF1, toLabelCells } from './label-cells.t
 import { SEED, meanOf, resample } from './measure.ts';
 import type { PredictionLine } from './prediction-lines.ts';
 import { rowScores } from './score.ts';
-import { bootstrapError, bootstrapP, percentileInterval } from './statistics/bootstrap.ts';
+import { bcaInterval, bootstrapError, bootstrapP, percentileInterval } from './statistics/bootstrap.ts';
 import { mcnemar } from './statistics/mcnemar.ts';
 import { mean, sampleDeviation } from './statistics/mean.ts';
 import { detectableMcNemar, detectablePairedMean, usualPower } from './statistics/minimum-detectable.ts';
+import { createRandom } from './statistics/random.ts';
+import { EXACT_PAIRS, signFlipP } from './statistics/sign-flips.ts';
 import { pairedDifferenceInterval } from './statistics/paired-proportions.ts';
 
 /** One run against the baseline on the same rows. `delta` is run minus baseline. */
@@ -41,8 +43,9 @@ export async function scoreRun(
 }
 
 /**
- * Each run against the baseline by the test that fits the metric: McNemar for right or wrong, otherwise a paired bootstrap, whose p is
- * the share of resampled differences on the far side of zero, doubled. All runs share the resamples. `alpha` is what the smallest p
+ * Each run against the baseline by the test that fits the metric: McNemar for right or wrong; for means of row scores a paired permutation
+ * with a BCa interval; for what is computed from counts (macro F1, BLEU, chrF) a paired bootstrap, whose p is the share of resampled
+ * differences on the far side of zero, doubled. All runs share the draws. `alpha` is what the smallest p
  * must reach (already divided by the number of runs).
  */
 export async function testRunsAgainst(
@@ -69,12 +72,15 @@ async function testScores(
   );
   const drawn = differences.filter((one) => one !== undefined);
   const means = drawn.map((one) => (rows: Uint32Array) => meanOf(one, rows));
-  const replicates = means.length === 0 ? [] : await resample(n, resamples(n), means, breath);
+  const count = resamples(n);
+  const replicates = means.length === 0 ? [] : await resample(n, count, means, breath);
+  const p = await signFlipP(drawn, count, createRandom(SEED), breath);
   return runs.map((run, index) => {
     const difference = differences[index];
-    return difference === undefined
-      ? testRightOrWrong(baseline, run, alpha)
-      : testMean(baseline, run, difference, replicates[drawn.indexOf(difference)] ?? new Float64Array(), alpha);
+    if (difference === undefined) return testRightOrWrong(baseline, run, alpha);
+    const at = drawn.indexOf(difference);
+    const of = { difference, replicates: replicates[at] ?? new Float64Array(), p: p[at] ?? 1 };
+    return testMean(baseline, run, of, alpha);
   });
 }
 
@@ -100,8 +106,7 @@ function testRightOrWrong(baseline: Float64Array, run: Float64Array, alpha: numb
 function testMean(
   baseline: Float64Array,
   run: Float64Array,
-  difference: Float64Array,
-  replicates: Float64Array,
+  { difference, replicates, p }: { difference: Float64Array; replicates: Float64Array; p: number },
   alpha: number,
 ): PairedResult {
   const n = run.length;
@@ -109,9 +114,20 @@ function testMean(
   return {
     ...values(n, mean(baseline), mean(run)),
     delta: mean(difference),
-    ...fromReplicates(replicates),
+    ci95: meanInterval(difference, replicates),
+    test: `paired permutation (${n <= EXACT_PAIRS ? 'all' : replicates.length} sign flips${n <= EXACT_PAIRS ? '' : `, seed ${SEED}`})`,
+    p,
     minimum_detectable: atLeast(detectable, n, alpha),
   };
+}
+
+/** The bias-corrected and accelerated interval of a mean difference; the percentile interval where every resample says the same. */
+function meanInterval(difference: Float64Array, replicates: Float64Array): [number, number] {
+  const total = difference.reduce((sum, value) => sum + value, 0);
+  const left = difference.map((value) => (total - value) / (difference.length - 1));
+  const corrected = bcaInterval(replicates, total / difference.length, left);
+  const { low, high } = Number.isFinite(corrected.low + corrected.high) ? corrected : percentileInterval(replicates);
+  return [low, high];
 }
 
 async function testCounted(

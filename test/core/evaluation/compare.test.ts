@@ -172,7 +172,7 @@ describe('compare_runs', () => {
     expect(among.comparisons[0]).toMatchObject({ p_adjusted: expect.closeTo(5 * 0.0390625, 12), significant: false });
   });
 
-  it('tests scores that are not right or wrong with a paired bootstrap', async () => {
+  it('tests scores that are not right or wrong with a paired permutation', async () => {
     const ledger = await emptyLedger();
     const [a, b] = [await plantRun(ledger, 'first'), await plantRun(ledger, 'second')];
     const golds = Array.from({ length: 60 }, (_, index) => `word${index} common tail`);
@@ -183,9 +183,9 @@ describe('compare_runs', () => {
     const record = await compare(ledger, { runs: [a, b] });
     expect(record).toMatchObject({ metric: 'token_f1', verdict: { [b]: 'better' } });
     const [row] = record.comparisons;
-    expect(row?.test).toBe('paired bootstrap (5000 resamples, seed 42)');
+    expect(row?.test).toBe('paired permutation (5000 sign flips, seed 42)');
     expect(row?.delta).toBeCloseTo((40 * (6 / 7 - 0.5)) / 60, 9);
-    expect(row?.p).toBeCloseTo(2 / 5001, 12);
+    expect(row?.p).toBeCloseTo(1 / 5001, 12);
     const strict = await compare(ledger, { runs: [a, b], metric: 'exact_match' });
     expect(strict.verdict).toEqual({ [b]: 'no_evidence' });
     expect(strict.comparisons[0]?.minimum_detectable).toBeCloseTo(6 / 60, 12);

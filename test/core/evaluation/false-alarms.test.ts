@@ -45,8 +45,8 @@ describe('runs that are equally good', () => {
     expect(share).toBeLessThanOrEqual(0.05);
   });
 
-  it('are called better in at most 5 % of comparisons by the paired bootstrap', async () => {
-    const share = await rate('paired bootstrap, false "better"', 150, async (random) => {
+  it('are called better in at most 5 % of comparisons by the paired permutation', async () => {
+    const share = await rate('paired permutation, false "better"', 150, async (random) => {
       const { p, delta } = await pValue(random, 'token_f1', 60);
       return p <= 0.05 && delta > 0;
     });
