@@ -28,4 +28,4 @@ export const billedBesides = { least: 900, most: 3600 } as const;
 export const checkpointSeconds = { least: 20, most: 120 } as const;
 
 /** RFT: tokens that are generated run about so many times slower than tokens that are trained on. Our own allowance. */
-export const generationSlowdown = { least: 3, most: 15 } as const;
+export const generationSlowdown = { least: 1, most: 3 } as const;

@@ -71,7 +71,7 @@ export function toSchedule(
   const row_tokens = rows === 0 ? 0 : (dataset.splits['train']?.tokens_estimate ?? 0) / rows;
   const generated_tokens =
     technique === 'rft'
-      ? passes * rows * Math.max(1, value('generations')) * answerTokens(dataset, value('answer'))
+      ? passes * rows * Math.max(1, value('generations')) * answerTokens(dataset, value('answer'), reasons(values))
       : 0;
   return {
     rows,
@@ -92,10 +92,16 @@ export function toSchedule(
   };
 }
 
-/** Answers that are tried: rarely longer than a few times the known ones, at most what the recipe allows. */
-function answerTokens(dataset: DatasetRecord, most: number): number {
-  const known = (4 * dataset.lengths.answer.p90) / CHARS_PER_TOKEN;
-  return Math.min(most === 0 ? 6000 : most, Math.max(256, known));
+/** Whether answers are tried with all the reasoning there is. */
+function reasons(values: Readonly<Record<string, Value>>): boolean {
+  return values['reasoning_effort'] === 'high' || values['reasoningEffort'] === 'high';
+}
+
+/** Answers that are tried: with much reasoning half of what is allowed, else rarely longer than a few times the known ones. */
+function answerTokens(dataset: DatasetRecord, allowed: number, reasoning: boolean): number {
+  const most = allowed === 0 ? 6000 : allowed;
+  if (reasoning) return most / 2;
+  return Math.min(most, Math.max(256, (4 * dataset.lengths.answer.p90) / CHARS_PER_TOKEN));
 }
 
 /** Rows that are surely longer than a length in tokens, from the percentiles of characters. */
