@@ -30,7 +30,11 @@ function enter(simulator: Simulator): void {
 
 async function start(home: string): Promise<Spawned> {
   const server = spawnServer(home, LIMITS);
-  await initialize(server);
+  const early = server.exited.then(({ code }) => {
+    throw new Error(`a server ended with ${code} before it had begun`);
+  });
+  early.catch(() => undefined); // it ends later, as it should
+  await Promise.race([initialize(server), early]);
   return server;
 }
 
