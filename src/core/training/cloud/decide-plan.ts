@@ -79,6 +79,15 @@ export function decidePlan(asked: Asked, found: Gathered): Decided {
   };
 }
 
+/** What is wrong with the settings of a call, by a recipe: names, types, bounds. */
+export function settingProblems(
+  shape: Shape,
+  recipe: FoundRecipe,
+  { hyperparameters }: StartTrainingRequest,
+): string[] {
+  return setKnobs(openRecipe(shape, recipe).knobs, hyperparameters).problems;
+}
+
 type Opened = { tree: RecipeTree | undefined; knobs: Knob[] };
 
 /** Training jobs take what their recipe has; the others take the override document. */

@@ -72,6 +72,12 @@ export function fitsShape(recipe: HubRecipe, { technique, rank }: Pick<Shape, 't
   return tunes && recipe.lora === (rank === 'lora');
 }
 
+/** The recipe of the tables alone, for machines that it need not fit. */
+export function tableRecipe(shape: Shape): FoundRecipe {
+  if (shape.runtime === 'bedrock') return bedrockSettings(shape.method);
+  return shipped({ ...shape, instance: undefined, mixing: false }, 'the call cannot be carried out');
+}
+
 function bedrockSettings(method: string): FoundRecipe {
   const tables: Readonly<Record<string, RecipeFields>> = bedrockFields;
   return {

@@ -12,7 +12,8 @@ import { chooseInstance, type Machines } from './choose-instance.ts';
 import { placeOf, toCloudJob } from './cloud-job.ts';
 import { type Continuation, continueFrom } from './continue-from.ts';
 import { placeData } from './data-place.ts';
-import { decidePlan, type Decided } from './decide-plan.ts';
+import { decidePlan, type Decided, settingProblems } from './decide-plan.ts';
+import { tableRecipe } from './find-recipe.ts';
 import { gather } from './gather.ts';
 import { hubInstance } from './hub-instance.ts';
 import { machinesAfter } from './prices.ts';
@@ -36,7 +37,11 @@ export async function planCloud(
   const { machines, problems } = await chooseMachines(effects.cloud, shape, request, dataset, signal);
   const mixing = asksMixing(request.hyperparameters);
   const impossible = [...problems, ...regionProblems(shape, settings.region), ...(mixing ? mixingProblems(shape) : [])];
-  if (impossible.length > 0) throw unsupported(impossible);
+  if (impossible.length > 0) {
+    // Settings too, by the tables: whoever mends the call mends all of it.
+    const wrong = mixing ? [] : settingProblems(shape, tableRecipe(shape), request);
+    throw unsupported([...impossible, ...wrong]);
+  }
   const place = placeData(dataset, placeOf(settings).output, shape.technique);
   const draft = toCloudJob(
     { ...shape, dataset },

@@ -45,6 +45,10 @@ const impossible: [Record<string, unknown>, string][] = [
   [{ sweep: { setting: 'learning_rate', values: [1e-5, 1e-5] } }, 'names a value twice'],
   [{ sweep: { setting: 'lora_alpha', values: [32, 65] } }, '"lora_alpha" is 65 but takes 32, 64'],
   [{ sweep: { setting: 'lora_alpha', values: [32, 64] }, hyperparameters: { lora_alpha: 32 } }, 'both swept and set'],
+  [
+    { instance_count: 5, hyperparameters: { lora_alpha: 65, learning_rat: 1 } },
+    'not 5; the nearest is 4; "lora_alpha" is 65 but takes 32, 64, 96, 128, 160, 192; "learning_rat" is unknown; did you mean',
+  ],
   [{ runtime: 'hyperpod' }, 'this server starts no jobs on HyperPod clusters'],
   [
     { runtime: 'bedrock', method: 'sft_full' },
