@@ -1,12 +1,12 @@
 import type { Call } from './call.ts';
 import type { PreparedDataset } from './data/prepare.ts';
 import type { PrepareRequest } from './data/request.ts';
-import type { Deployed } from './deployment/deploy.ts';
 import type { DeployRequest } from './deployment/request.ts';
 import type { CompareRequest } from './evaluation/compare-request.ts';
 import type { Evaluated, Unapproved } from './evaluation/evaluate-model.ts';
 import type { EvaluatedWithPanels } from './evaluation/evaluate-with-panels.ts';
 import type { EvaluateRequest } from './evaluation/request.ts';
+import type { DeployedRun as Deployed } from './operate/deploy-run.ts';
 import type { Invoked } from './operate/invoke-model.ts';
 import type { GetRunRequest, InvokeRequest, StopRunRequest } from './operate/requests.ts';
 import type { Overview, RunReport } from './operate/run-report.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Tool } from '../tools/define-tool.ts';
 
 /** Enforced at the call, with an error that says both numbers; to a model that reads the list they are noise. */
-const unread = ['minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'propertyNames'] as const;
+const unread = ['minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum', 'propertyNames'] as const;
 
 /** The answer to tools/list. Schemas never change while a server runs. */
 export function toolList(tools: readonly Tool[]): ListedTool[] {

@@ -17,15 +17,18 @@ const output = z.object({
   cost_per_hour: z.number(),
   cost_per_day: z.number(),
   expires_at: z.string().optional(),
-  smoke: z.object({ ok: z.boolean(), prompt: z.string(), answer: z.string(), latency_ms: z.number() }).optional(),
+  smoke: z.looseObject({ ok: z.boolean(), answer: z.string(), latency_ms: z.number() }).optional(),
+  load: z.looseObject({ verdict: z.string(), reason: z.string(), sent: z.number(), answered: z.number() }).optional(),
   next: z.string(),
 });
+
+type Load = { verdict: string; reason: string; sent: number; answered: number };
 
 export const deployModel = defineTool({
   name: 'deploy_model',
   title: 'Deploy model',
   description:
-    'Serve a trained model. Target "local" is free: an OpenAI-style endpoint on this machine (POST /v1/chat/completions) in its own process, with a bearer token. Every deployment ends by itself after ttl_hours (24 unless set). It is called ready only when a real request was answered as the trained model answers. Targets that cost money answer first with a plan and its price. A name that is taken is refused unless if_exists is "update", which replaces it after the new one works. Next: invoke_model; stop_run removes it.',
+    'Serve a trained model. Target "local" is free: an OpenAI-style endpoint on this machine, with a bearer token. A deployment ends by itself after ttl_hours. It is ready only when real requests were answered as the trained model answers. What costs money first answers with a plan. if_exists "update" replaces what has the name after the new one works. load_test sends requests at a rate and judges P95. Next: invoke_model; stop_run removes it.',
   input: DeployRequest,
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
@@ -39,10 +42,15 @@ export const deployModel = defineTool({
       answer.token_file !== undefined && `Bearer token in ${answer.token_file}, model name "${answer.served_as}".`,
       answer.smoke !== undefined &&
         `Smoke test: ${answer.smoke.ok ? 'passed' : 'FAILED'} in ${answer.smoke.latency_ms} ms, answered (untrusted text) "${oneLine(answer.smoke.answer, 80)}".`,
+      answer.load !== undefined && loadText(answer.load),
       answer.approve !== undefined && `approve: ${answer.approve}`,
       `Next: ${answer.next}`,
     ),
 });
+
+function loadText({ verdict, reason, sent, answered }: Load): string {
+  return `Load test: ${verdict}. ${reason}. ${answered} of ${sent} requests answered.`;
+}
 
 function toOutput(answer: Deployed): z.input<typeof output> {
   if (!answer.deployed) {
@@ -70,6 +78,7 @@ function toOutput(answer: Deployed): z.input<typeof output> {
     ...(token_file === undefined ? {} : { token_file }),
     ...(record.expires_at === undefined ? {} : { expires_at: record.expires_at }),
     ...(record.smoke === undefined ? {} : { smoke: record.smoke }),
+    ...(record.load === undefined ? {} : { load: record.load }),
     next: `call invoke_model with model ${record.id}; stop_run with id ${record.id} removes it`,
   };
 }

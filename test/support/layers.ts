@@ -12,7 +12,7 @@ export type Layer = {
 const words = ['errors', 'addresses', 'nearest', 'call', 'ids', 'name'] as const;
 const base = [...words, 'base'] as const;
 const below = [...base, 'catalog', 'ports', 'records'] as const;
-const lower = [...below, 'data', 'runs', 'charts', 'request:data'] as const;
+const lower = [...below, 'data', 'runs', 'charts', 'statistics', 'request:data'] as const;
 const verbs = ['training', 'evaluation', 'deployment', 'rewards'] as const;
 const surface = [...words, 'core', 'request:*'] as const;
 
@@ -71,6 +71,8 @@ export const layers: readonly Layer[] = [
     imports: [...lower, ...verbs, 'request:*'],
     packages: ['node:*', 'zod'],
   },
+  // Tests and intervals, which know nothing of evaluations: load tests and drift need them as well.
+  { name: 'statistics', files: /^src\/core\/evaluation\/statistics\//, imports: base, packages: [] },
   // A recipe is a text of YAML that is read, filled and written.
   {
     name: 'training',

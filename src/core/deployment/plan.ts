@@ -43,7 +43,6 @@ function refuseForLocal(request: DeployRequest): void {
   const meaningless = [
     ...(request.instance_type === undefined ? [] : ['instance_type']),
     ...(request.instance_count === undefined ? [] : ['instance_count']),
-    ...(Object.keys(request.environment).length === 0 ? [] : ['environment']),
   ];
   if (request.target !== 'local' || meaningless.length === 0) return;
   throw new ForgeError(

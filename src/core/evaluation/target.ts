@@ -113,7 +113,7 @@ async function deploymentTarget(effects: EvaluationEffects, record: DeploymentRe
     model: record.id,
     ...(record.run === undefined ? {} : { run: record.run }),
     fingerprint: fingerprint('deployment', record.id, record.artifact),
-    source: { from: 'endpoint', url: endpoint.url, token: endpoint.token ?? '', model: record.served_as },
+    source: { from: 'endpoint', url: endpoint.url, token: endpoint.token ?? '', model: record.served_as, probe: true },
     local: record.target === 'local',
   };
 }

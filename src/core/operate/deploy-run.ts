@@ -1,16 +1,27 @@
 import type { Call } from '../call.ts';
 import { type Deployed, deployModel, type DeploymentEffects } from '../deployment/deploy.ts';
+import { findServing } from '../deployment/find-serving.ts';
 import type { DeployRequest } from '../deployment/request.ts';
 import { resolveOne } from '../runs/resolve.ts';
 import { refreshTraining } from '../training/refresh.ts';
 import type { OperateEffects } from './effects.ts';
+import { loadDeployment, type Unapproved } from './load-deployment.ts';
 
-/** Finds the run, as it stands now, and deploys its model. */
+export type DeployedRun = Deployed | Unapproved;
+
+/** Finds the run, as it stands now, and deploys its model. A load test of what serves it already makes nothing new. */
 export async function deployRun(
   effects: OperateEffects & DeploymentEffects,
   request: DeployRequest,
   call: Call,
-): Promise<Deployed> {
+): Promise<DeployedRun> {
   const run = await refreshTraining(effects, await resolveOne(effects.ledger, request.run, 'training'));
-  return deployModel(effects, request, run, call);
+  const { load_test: load } = request;
+  if (load === undefined) return deployModel(effects, request, run, call);
+  const serving = await findServing(effects, request, run);
+  if (serving !== undefined) return loadDeployment(effects, serving, load, request, call);
+  const deployed = await deployModel(effects, request, run, call);
+  if (!deployed.deployed) return deployed;
+  // An approval was for the deployment; what the test costs besides is asked for on its own.
+  return loadDeployment(effects, deployed.record, load, {}, call);
 }

@@ -1,6 +1,9 @@
 import { refreshDeployment } from '../deployment/refresh.ts';
 import type { Stored } from '../ports/ledger.ts';
+import type { LoadReport } from '../runs/load-record.ts';
+import type { Check } from '../runs/training-record.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
+import { checkDrift } from './check-drift.ts';
 import type { OperateEffects } from './effects.ts';
 import type { RunReport } from './run-report.ts';
 
@@ -8,6 +11,7 @@ import type { RunReport } from './run-report.ts';
 export async function reportDeployment(effects: OperateEffects, stored: Stored<'deployment'>): Promise<RunReport> {
   const record = await refreshDeployment(effects, stored);
   const name = record.names[0];
+  const health = [...loadFindings(record), ...(record.state === 'running' ? await checkDrift(effects, record) : [])];
   return {
     kind: 'deployment',
     id: record.id,
@@ -15,10 +19,33 @@ export async function reportDeployment(effects: OperateEffects, stored: Stored<'
     state: record.state,
     cost_per_day: record.state === 'running' ? record.cost_per_hour * 24 : 0,
     ...(record.endpoint === undefined ? {} : { endpoint: record.endpoint }),
+    ...(record.load === undefined ? {} : { metrics: loadMetrics(record.load) }),
+    ...(health.length === 0 ? {} : { health }),
     ...(record.expires_at === undefined ? {} : { expires_at: record.expires_at }),
     ...(record.failure === undefined ? {} : { failure: record.failure }),
     next: nextStep(record),
   };
+}
+
+/** Of the newest load test what can be said in a number. */
+function loadMetrics({ latency_ms, answered_per_s }: LoadReport): Record<string, number> {
+  const { p50, p95, p99 } = latency_ms;
+  const named = Object.entries({ p50_ms: p50.value, p95_ms: p95.value, p99_ms: p99.value });
+  const known = named.flatMap(([metric, value]) => (value === undefined ? [] : [[metric, value] as const]));
+  return { ...Object.fromEntries(known), answered_per_s };
+}
+
+function loadFindings({ load }: DeploymentRecord): Check[] {
+  if (load === undefined || load.verdict === 'met') return [];
+  const severity = load.verdict === 'missed' ? 'warn' : 'info';
+  return [
+    {
+      code: `load_${load.verdict}`,
+      severity,
+      message: `under ${load.rate} requests a second: ${load.reason}`,
+      fix: 'test again with a lower rate, another objective or a larger deployment',
+    },
+  ];
 }
 
 function nextStep(record: DeploymentRecord): string {

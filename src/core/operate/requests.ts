@@ -1,15 +1,10 @@
 import { z } from 'zod';
 
 export const GetRunRequest = z.strictObject({
-  id: z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe('any id, prefix or name; absent: everything live and what to do next'),
+  id: z.string().min(1).max(200).optional().describe('any id, prefix or name'),
   detail: z.enum(['concise', 'full']).default('concise'),
   log_lines: z.number().int().min(0).max(200).default(0),
-  wait_s: z.number().min(0).max(45).default(0).describe('wait at most this long for the end'),
+  wait_s: z.number().min(0).max(45).default(0),
 });
 export type GetRunRequest = z.output<typeof GetRunRequest>;
 

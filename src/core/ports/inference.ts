@@ -19,20 +19,24 @@ export type ChatAnswer = {
 /** A model that answers. Deterministic for local models: the same request gives the same answer. */
 export type ChatModel = {
   answer(request: ChatRequest, signal?: AbortSignal): Promise<ChatAnswer>;
+  /** As `answer`, telling each piece of the text when it comes. Absent: the service is not asked this way. */
+  stream?(request: ChatRequest, heard: (piece: string) => void, signal?: AbortSignal): Promise<ChatAnswer>;
   close(): Promise<void>;
 };
 
 /**
  * What to open: a trained artifact, the untrained model (before the first step) for a set of labels, an endpoint of ours, any server
  * that speaks OpenAI's chat API, a SageMaker endpoint, or whatever Bedrock's Converse takes (model id, inference profile, ARN of a
- * custom model deployment, of provisioned throughput or of an imported model). Labels absent means the answers are open.
+ * custom model deployment, of provisioned throughput or of an imported model). Labels absent means the answers are open. `probe`: the
+ * questions are ours, so the endpoint does not keep their answers among those of its users.
  */
 export type ModelSource =
   | { from: 'artifact'; artifact: string }
   | { from: 'untrained'; model: string; labels?: readonly string[]; seed: number }
-  | { from: 'endpoint'; url: string; token: string; model: string }
+  | { from: 'endpoint'; url: string; token: string; model: string; probe?: true }
   | { from: 'openai'; url: string; model?: string }
   | { from: 'sagemaker'; endpoint: string; region?: string }
+  | { from: 'sagemaker_async'; endpoint: string; region?: string }
   | { from: 'bedrock'; model: string; region?: string };
 
 /** US dollars for a million tokens; `source` names where the numbers are from and when they were read. */

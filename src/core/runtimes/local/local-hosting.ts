@@ -3,8 +3,9 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { canonicalJson } from '../../fingerprint.ts';
 import { ForgeError, systemCode } from '../../errors.ts';
-import type { HostedEndpoint, HostingRuntime, HostingSpec } from '../../ports/hosting.ts';
+import type { CapturedAnswer, HostedEndpoint, HostingRuntime, HostingSpec } from '../../ports/hosting.ts';
 import { replaceFile, writeOnce } from './atomic-files.ts';
+import { CAPTURE_VARIABLE, MOST_CAPTURED, capturedCount, readCapture } from './endpoint/capture.ts';
 import {
   endpointFiles,
   newestLife,
@@ -36,6 +37,7 @@ export function createLocalHosting(effects: LocalEffects): HostingRuntime {
     get: async (name) => readEndpoint(effects, folder(name), name),
     extend: async (name, expiresAt) => extend(effects, folder(name), name, expiresAt),
     remove: async (name) => remove(folder(name)),
+    captured: async (name) => captured(folder(name)),
   };
 }
 
@@ -53,12 +55,7 @@ async function create(effects: LocalEffects, folder: string, spec: HostingSpec):
 }
 
 function checkSpec(effects: LocalEffects, spec: HostingSpec): void {
-  const [variable] = Object.keys(spec.environment);
-  if (variable !== undefined) {
-    throw new ForgeError('unsupported', `a local endpoint has no environment to set ${variable} in`, {
-      next: 'leave environment out for target "local"',
-    });
-  }
+  checkEnvironment(spec);
   if (spec.expires_at === undefined) return;
   const expires = Date.parse(spec.expires_at);
   if (!(expires > effects.now().getTime())) {
@@ -66,6 +63,20 @@ function checkSpec(effects: LocalEffects, spec: HostingSpec): void {
       next: 'ask for a time to live above 0 hours',
     });
   }
+}
+
+function checkEnvironment({ environment }: HostingSpec): void {
+  const variable = Object.keys(environment).find((name) => name !== CAPTURE_VARIABLE);
+  if (variable !== undefined) {
+    throw new ForgeError('unsupported', `a local endpoint knows no ${variable}; it knows ${CAPTURE_VARIABLE}`, {
+      next: `leave it out; ${CAPTURE_VARIABLE} keeps the newest answers, so that drift can be seen`,
+    });
+  }
+  const asked = environment[CAPTURE_VARIABLE];
+  if (asked === undefined || capturedCount(environment) !== undefined) return;
+  throw new ForgeError('bad_request', `${CAPTURE_VARIABLE} is "${asked}", but takes 1 to ${MOST_CAPTURED}`, {
+    next: 'pass how many of the newest answers are to be kept',
+  });
 }
 
 /** Tells whether a live endpoint of this spec is there. Otherwise leaves the folder ready for a process to serve the spec. */
@@ -127,6 +138,11 @@ async function extend(
     });
   }
   await writeExpiry(folder, expiresAt);
+}
+
+async function captured(folder: string): Promise<CapturedAnswer[] | undefined> {
+  const most = capturedCount((await readEndpointSpec(folder))?.environment ?? {});
+  return most === undefined ? undefined : readCapture(folder, most);
 }
 
 /**

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ForgeError, messageOf } from '../../../errors.ts';
 import type { ChatAnswer, ChatModel, ChatRequest } from '../../../ports/inference.ts';
+import { PROBE_HEADER } from './capture.ts';
+import { readEvents } from './read-events.ts';
 
-type Endpoint = { url: string; token: string; model: string };
+type Endpoint = { url: string; token: string; model: string; probe?: true };
 
 const TIMEOUT_MS = 60_000;
 const SHOWN_CHARACTERS = 300;
@@ -23,30 +25,50 @@ const Refusal = z.object({ error: z.object({ message: z.string() }) });
  */
 export function openEndpoint(endpoint: Endpoint): ChatModel {
   return {
-    answer: async (request, signal) => ask(endpoint, request, signal),
+    answer: async (request, signal) =>
+      ask(endpoint, request, signal, async (response, address) => toAnswer(address, await response.text())),
+    stream: async (request, heard, signal) => {
+      const streamed = { ...request, stream: true, stream_options: { include_usage: true } };
+      return ask(endpoint, streamed, signal, async (response, address) => {
+        const { finish_reason, ...answer } = await readEvents(address, response, heard);
+        return { ...answer, stop_reason: stopReason(finish_reason) };
+      });
+    },
     async close() {
       // each question is a request of its own
     },
   };
 }
 
-async function ask(endpoint: Endpoint, request: ChatRequest, signal: AbortSignal | undefined): Promise<ChatAnswer> {
+async function ask(
+  endpoint: Endpoint,
+  request: ChatRequest,
+  signal: AbortSignal | undefined,
+  read: (response: Response, address: string) => Promise<ChatAnswer>,
+): Promise<ChatAnswer> {
   const address = `${endpoint.url.replace(/\/+$/, '')}/v1/chat/completions`;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await fetch(address, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${endpoint.token}` },
+      headers: headersOf(endpoint),
       body: JSON.stringify({ model: endpoint.model, ...request }),
       redirect: 'error',
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     });
-    const text = await response.text();
-    if (!response.ok) throw refused(address, response.status, text);
-    return toAnswer(address, text);
+    if (!response.ok) throw refused(address, response.status, await response.text());
+    return await read(response, address);
   } catch (error) {
     throw error instanceof ForgeError ? error : unreachable(address, error, signal);
   }
+}
+
+function headersOf({ token, probe }: Endpoint): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    authorization: `Bearer ${token}`,
+    ...(probe === true ? { [PROBE_HEADER]: '1' } : {}),
+  };
 }
 
 function toAnswer(address: string, text: string): ChatAnswer {

@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Server } from 'node:http';
 import { ForgeError, messageOf } from '../../../errors.ts';
+import type { HostingSpec } from '../../../ports/hosting.ts';
 import type { Failure } from '../../../ports/run-state.ts';
 import { openModel } from '../local-model.ts';
 import { isRunning, ownIdentity } from '../process-identity.ts';
 import { isGivenUp } from '../worker-begin.ts';
+import { capturedCount, openCapture } from './capture.ts';
 import {
   endpointFiles,
   newestLife,
@@ -62,16 +64,19 @@ async function serve(
   effects: EndpointEffects,
   folder: string,
   life: number,
-  spec: { artifact: string; served_as: string },
+  spec: Pick<HostingSpec, 'artifact' | 'served_as' | 'environment'>,
 ): Promise<Reason> {
   const token = (await readFile(endpointFiles.token(folder), 'utf8')).trim();
   const respond = await openModel(spec.artifact);
+  const most = capturedCount(spec.environment);
+  const capture = most === undefined ? undefined : await openCapture(effects.now, folder, most);
   const server = createHttpServer({
     respond,
     served_as: spec.served_as,
     token,
     created: effects.now(),
     now: effects.now,
+    ...(capture === undefined ? {} : { answered: (answer) => capture.add(answer) }),
   });
   const port = await listen(server);
   try {
@@ -80,6 +85,7 @@ async function serve(
     return {};
   } finally {
     await close(server);
+    await capture?.close();
   }
 }
 

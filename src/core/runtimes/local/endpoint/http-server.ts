@@ -1,14 +1,24 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { messageOf } from '../../../errors.ts';
+import type { ChatAnswer } from '../../../ports/inference.ts';
 import type { Responder } from '../local-model.ts';
 import { type ApiError, requestError } from './api-error.ts';
 import { parseChatBody } from './chat-body.ts';
 import { complete, toCompletion, toEvents } from './chat-completion.ts';
+import { PROBE_HEADER } from './capture.ts';
 import { guard } from './guard.ts';
 
 const MOST_BODY_BYTES = 1 << 20;
 
-export type Served = { respond: Responder; served_as: string; token: string; created: Date; now: () => Date };
+export type Served = {
+  respond: Responder;
+  served_as: string;
+  token: string;
+  created: Date;
+  now: () => Date;
+  /** Hears each answer to a user. */
+  answered?: (answer: ChatAnswer) => void;
+};
 
 /** The part of the OpenAI API an endpoint speaks: `POST /v1/chat/completions`, `GET /v1/models`, `GET /v1/models/<name>`. */
 export function createHttpServer(served: Served): Server {
@@ -48,6 +58,7 @@ async function chat(served: Served, request: IncomingMessage, response: ServerRe
   if ('error' in body) return sendError(response, body);
   if (body.model !== served.served_as) return sendError(response, unknownModel(served, body.model));
   const answer = complete(served.respond, body);
+  if (request.headers[PROBE_HEADER] === undefined) served.answered?.(answer);
   if (!body.stream) return sendJson(response, 200, toCompletion(served.now(), body.model, answer));
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
   response.end(toEvents(served.now(), body, answer));
