@@ -2,6 +2,7 @@ import type { Call } from '../call.ts';
 import { type Approval, approve, refuseBlocked } from '../runs/approve.ts';
 import type { PlanRecord } from '../runs/plan-record.ts';
 import { resolveOne } from '../runs/resolve.ts';
+import { reserve } from '../runs/spending.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
 import { findAttempt } from './attempt.ts';
 import { type Chosen, chooseRuntime } from './choose-runtime.ts';
@@ -52,6 +53,7 @@ export async function startTraining(
   const runs: TrainingRecord[] = [];
   for (const one of tries) {
     const known = one.attempt.existing;
+    if (known !== undefined && !hasBegun(known) && runtime.paid) await bookAgain(effects, known);
     runs.push(known !== undefined && hasBegun(known) ? known : await launch(effects, runtime, one, call));
   }
   return started(plan, runs, fresh.length === 0);
@@ -90,6 +92,12 @@ function started(plan: TrainingPlan, runs: readonly TrainingRecord[], existed: b
   const [run] = runs;
   if (run === undefined) throw new Error('a call has at least one run');
   return { started: true, plan, run, runs: [...runs], existed };
+}
+
+/** A run that was approved on another day and begins today counts for today's ceiling too. */
+async function bookAgain(effects: TrainingEffects, { id, plan_id, created_at, cost }: TrainingRecord): Promise<void> {
+  if (created_at.slice(0, 10) === effects.now().toISOString().slice(0, 10)) return;
+  await reserve(effects, { plan: `${plan_id ?? ''} ${id}`, for: id, usd: cost.high });
 }
 
 /** A plan that is only to be read is shown though it is dearer than anything this server may start. */

@@ -169,6 +169,24 @@ describe('a plan for a job in an account', () => {
     expect(other.creates).toEqual([written?.record.job]);
   });
 
+  it('counts for the day it begins on when a crash put that off', async () => {
+    const { data } = await client.call('start_training', nova());
+    setup.paid.runtime.start = async () => {
+      throw new ForgeError('unavailable', 'the machine went away');
+    };
+    await client.call('start_training', nova({ approve: data['approve'] }));
+    const other = createPaidTraining({ low: 0, high: 0 });
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    const day = { ...setup.ports, now: () => tomorrow, training: { sagemaker: async () => other.runtime } };
+    const full = await connect({ ...day, limits: { maxUsdPerRun: 1000, maxUsdPerDay: 10 } });
+    expect((await full.call('start_training', nova())).text).toMatch(/ceiling for one day is 10.00 USD/);
+    expect(other.creates).toEqual([]);
+    const open = await connect(day);
+    expect((await open.call('start_training', nova())).data['state']).toBe('running');
+    expect((await open.call('start_training', nova())).isError).toBe(false);
+    expect(other.creates).toHaveLength(1);
+  });
+
   it('shows a plan above the ceiling to whoever only wants to read it', async () => {
     const low = await connect({ ...setup.ports, limits: { maxUsdPerRun: 50, maxUsdPerDay: 200 } });
     expect((await low.call('start_training', nova())).text).toMatch(/^ceiling_exceeded: this can cost up to/);
