@@ -84,7 +84,7 @@ export type CloudCatalog = {
   settings: CloudSettings;
   hub(content: string, signal?: AbortSignal): Promise<HubModel>;
   recipe(recipe: HubRecipe, signal?: AbortSignal): Promise<RecipeDocument>;
-  /** Undefined when the list has no such price. */
+  /** Undefined when the list has no such price. `serverless`: a usage type without its region; of Bedrock's list after `bedrock/`. */
   price(
     what: { instance: string; use: 'training' | 'hosting' } | { serverless: string },
     region: string,

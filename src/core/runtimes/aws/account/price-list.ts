@@ -9,7 +9,7 @@ import { toPrices } from './price-item.ts';
 const PRICES_REGION = 'us-east-1';
 const SAGEMAKER = 'AmazonSageMaker';
 const BEDROCK = 'AmazonBedrock';
-/** Items that Bedrock bills begin with this. */
+/** Items that Bedrock bills begin with this; it is no part of their usage type. */
 const OF_BEDROCK = 'bedrock/';
 /** Prices change a few times a year; an approval is bound to the one it showed. */
 const KEEP_MS = 60 * 60_000;
@@ -53,9 +53,9 @@ function toQuery(what: What, region: string): Query {
     const Filters = [here, match('productFamily', 'ML Instance'), match('instanceName', what.instance)];
     return { ServiceCode: SAGEMAKER, Filters };
   }
-  const item = what.serverless.replace(OF_BEDROCK, '');
-  const ServiceCode = item === what.serverless ? SAGEMAKER : BEDROCK;
-  return { ServiceCode, Filters: [here, { Type: 'CONTAINS', Field: 'usagetype', Value: item }] };
+  const ServiceCode = what.serverless.startsWith(OF_BEDROCK) ? BEDROCK : SAGEMAKER;
+  const Value = what.serverless.replace(OF_BEDROCK, '');
+  return { ServiceCode, Filters: [here, { Type: 'CONTAINS', Field: 'usagetype', Value }] };
 }
 
 /**
@@ -63,7 +63,7 @@ function toQuery(what: What, region: string): Query {
  * `USE1-ServerlessTraining:FineTuning-SFT-LORA-<model>`, `USE1-NovaMicro-Customization-Training`.
  */
 function isMeant(what: What, usage: string): boolean {
-  const name = usage.replace(/^[A-Z]{2,4}\d?-/, '').replace(/^ServerlessTraining:/, '');
-  if ('serverless' in what) return name === what.serverless.replace(OF_BEDROCK, '').replace(/^ServerlessTraining:/, '');
+  const name = usage.replace(/^[A-Z]{2,4}\d?-/, '');
+  if ('serverless' in what) return name === what.serverless.replace(OF_BEDROCK, '');
   return name === `${what.use === 'training' ? 'Train' : 'Host'}:${what.instance}`;
 }

@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bedrockItem, serverlessItem } from '../../../../../src/core/catalog/cloud-prices.ts';
+import { findNovaModel } from '../../../../../src/core/catalog/nova-models.ts';
 import { createCloudCatalog } from '../../../../../src/core/runtimes/aws/account/cloud-catalog.ts';
 import type { CloudCatalog } from '../../../../../src/core/ports/cloud.ts';
 import type { Simulator } from '../../../../../src/simulator/start-simulator.ts';
@@ -166,6 +168,16 @@ describe('the price list', () => {
     ]);
   });
 
+  it('has the prices of serverless and Bedrock jobs under the names that plans use', async () => {
+    const catalog = await catalogOf(await start());
+    const nova = findNovaModel('nova-2-lite');
+    if (nova === undefined) throw new Error('the catalog has no Nova 2 Lite');
+    const price = (serverless: string) => catalog.price({ serverless }, 'us-east-1');
+    expect(await price(serverlessItem('sft', 'lora', nova.hub))).toMatchObject({ usd: 4, per: 'million_tokens' });
+    expect(await price(serverlessItem('rft', 'lora', nova.hub))).toMatchObject({ usd: 90, per: 'hour' });
+    expect((await price(`bedrock/${bedrockItem('sft', nova.sku)}`))?.usd).toBeCloseTo(3.78, 9);
+  });
+
   it('has no price for what it does not list', async () => {
     const catalog = await catalogOf(await start());
     expect(await catalog.price({ instance: 'ml.p5e.48xlarge', use: 'training' }, 'us-east-1')).toBeUndefined();
@@ -188,12 +200,12 @@ describe('the price list', () => {
   });
 
   it('takes exactly the item that is meant', async () => {
-    const item = 'FineTuning-SFT-LORA-nova-textgeneration-lite';
+    const item = 'ServerlessTraining:FineTuning-SFT-LORA-nova-textgeneration-lite';
     const prices = [
-      listed(`USE1-ServerlessTraining:${item}-v2`, '1M tokens', '9'),
-      listed(`USE1-ServerlessTraining:${item}`, '1M tokens', '4'),
+      listed(`USE1-${item}-v2`, '1M tokens', '9'),
+      listed(`USE1-${item}`, '1M tokens', '4'),
       'not an item at all',
-      listed(`USE1-ServerlessTraining:${item}`, 'Bananas', '1'),
+      listed(`USE1-${item}`, 'Bananas', '1'),
     ];
     opened = await openAccount({ ...goodAccount(), prices });
     expect(await opened.cloud.price({ serverless: item }, 'us-east-1')).toMatchObject({ usd: 4 });

@@ -7,10 +7,11 @@ import type { Look } from './look.ts';
 
 const SERVICE = 'sagemaker';
 
+type QuotaLook = Pick<Look, 'needs' | 'quotas' | 'signal'>;
 type Wanted = { name: string; count: number; code: string; type: string };
 
 /** Whether the account may have the instances. Jobs of training and evaluation share a quota; endpoints have their own. */
-export async function checkQuotas(look: Look): Promise<AccountFinding[]> {
+export async function checkQuotas(look: QuotaLook): Promise<AccountFinding[]> {
   const wanted = look.needs.instances.map(({ type, count, use }) => ({
     name: quotaName(type, use),
     count,
@@ -25,7 +26,7 @@ export async function checkQuotas(look: Look): Promise<AccountFinding[]> {
 }
 
 /** By a code that is known for the name; whether it still is that quota's, the answer says. */
-async function byCode({ quotas, needs, signal }: Look, name: string): Promise<Quota | undefined> {
+async function byCode({ quotas, needs, signal }: QuotaLook, name: string): Promise<Quota | undefined> {
   const code = knownQuotaCodes[name];
   if (code === undefined) return undefined;
   try {
@@ -37,7 +38,7 @@ async function byCode({ quotas, needs, signal }: Look, name: string): Promise<Qu
   }
 }
 
-async function byName({ quotas, needs, signal }: Look, wanted: readonly Wanted[]): Promise<Quota[]> {
+async function byName({ quotas, needs, signal }: QuotaLook, wanted: readonly Wanted[]): Promise<Quota[]> {
   const names = new Set(wanted.map(({ name }) => name));
   const found: Quota[] = [];
   for await (const page of quotas.list(SERVICE, needs.job.region, signal)) {
@@ -61,6 +62,6 @@ function judge({ name, count, code, type }: Wanted, quota: Quota | undefined, re
 }
 
 /** Quotas that could not be looked at: one finding for each use. */
-export function quotasNotSeen({ needs }: Look, error: unknown): AccountFinding[] {
+export function quotasNotSeen({ needs }: Pick<Look, 'needs'>, error: unknown): AccountFinding[] {
   return [...new Set(needs.instances.map(({ use }) => `quota_${use}`))].map((code) => notSeen(code, error));
 }

@@ -6,7 +6,7 @@ import type { Look } from './look.ts';
 import { readTrust } from './trust-policy.ts';
 
 /** Whether the role of the job exists, and whether the service that runs the job may use it. */
-export async function checkRole(look: Look): Promise<AccountFinding[]> {
+export async function checkRole(look: Pick<Look, 'needs' | 'iam' | 'identity' | 'signal'>): Promise<AccountFinding[]> {
   const { needs, iam, signal } = look;
   const { role } = needs.job;
   if (role === '')
@@ -30,7 +30,7 @@ export async function checkRole(look: Look): Promise<AccountFinding[]> {
   }
 }
 
-function checkTrust({ needs }: Look, policy: string, account: string): AccountFinding {
+function checkTrust({ needs }: Pick<Look, 'needs'>, policy: string, account: string): AccountFinding {
   const service = serviceOf(needs.runtime);
   const trust = readTrust(policy, service, account);
   if (trust.trusted === 'yes') return pass('role_trust', `${service} may use ${needs.job.role}`);
