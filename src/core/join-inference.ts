@@ -10,6 +10,7 @@ const askedBy = {
   endpoint: 'local',
   openai: 'openai',
   sagemaker: 'aws',
+  sagemaker_async: 'aws',
   bedrock: 'aws',
 } as const satisfies Record<ModelSource['from'], string>;
 

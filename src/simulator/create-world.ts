@@ -1,5 +1,5 @@
 import { createBedrockState } from './bedrock/bedrock-state.ts';
-import type { Faults } from './faults.ts';
+import { type Faults, createFaults } from './faults.ts';
 import type { Clock } from './clock.ts';
 import { createIamState } from './iam/iam-state.ts';
 import { createShelf } from './objects/object-shelf.ts';
@@ -9,7 +9,13 @@ import type { Timeline } from './timeline.ts';
 import type { World } from './world.ts';
 
 /** An account in which nothing is yet. `folder` takes what is too large for memory. */
-export function createWorld(account: string, folder: string, clock: Clock, timeline: Timeline, faults: Faults): World {
+export function createWorld(
+  account: string,
+  folder: string,
+  clock: Clock,
+  timeline: Timeline,
+  faults: Faults = createFaults(),
+): World {
   const regions = new Set<string>();
   return {
     account,
@@ -21,6 +27,7 @@ export function createWorld(account: string, folder: string, clock: Clock, timel
     quotas: new Map(),
     functions: new Map(),
     checkpoints: new Map(),
+    alarms: new Map(),
     ringing: new Set(),
     faults,
     failures: new Map(),

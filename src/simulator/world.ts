@@ -1,3 +1,4 @@
+import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { BedrockState } from './bedrock/bedrock-state.ts';
 import type { Checkpoint } from './learning/checkpoint.ts';
 import type { Clock } from './clock.ts';
@@ -27,7 +28,8 @@ export type World = {
   functions: Map<string, SimulatedFunction>;
   /** What jobs learned, by address. */
   checkpoints: Map<string, Checkpoint>;
-  /** Alarms that ring, by `region/name`. */
+  /** Alarms, and the names of those that ring, by `region/name`. */
+  alarms: Map<string, PutMetricAlarmInput>;
   ringing: Set<string>;
   /** What goes wrong by the script, also for calls that schedules make. */
   faults: Faults;

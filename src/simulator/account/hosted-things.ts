@@ -33,6 +33,11 @@ export function hostedThings(world: World, region: string): InventoryItem[] {
       usd_per_hour: (provisionedUnitUsd['nova-lite'] ?? 0) * (request.modelUnits ?? 1),
     })),
     ...free('schedule', world.schedules(region).keys(), 'ENABLED'),
+    ...free(
+      'alarm',
+      [...world.alarms.keys()].filter((name) => name.startsWith(`${region}/`)),
+      'OK',
+    ),
     ...free('scalable target', world.scaling(region).keys(), 'Active'),
   ];
 }

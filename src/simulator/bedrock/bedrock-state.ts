@@ -58,6 +58,8 @@ export type ModelDeployment = {
   arn: string;
   request: CreateCustomModelDeploymentRequest;
   model: string;
+  /** ARN of the model that an update is on the way to. */
+  next?: string;
   status: CustomModelDeploymentStatus;
   created: Date;
   changed: Date;

@@ -46,8 +46,10 @@ export function modelDeployments(world: World): Operation[] {
     operation(UpdateCustomModelDeployment$, (input: UpdateCustomModelDeploymentRequest, call) => {
       const found = find(of(call.region), input.customModelDeploymentIdentifier);
       const model = needReadyModel(of(call.region), input.modelArn);
+      found.next = model.arn;
       world.timeline.at(call.now.getTime() + UPDATING_MS, (time) => {
         found.model = model.arn;
+        delete found.next;
         found.changed = new Date(time);
       });
       return { customModelDeploymentArn: found.arn };
@@ -88,8 +90,9 @@ function create(world: World, input: CreateCustomModelDeploymentRequest, { regio
   return { customModelDeploymentArn: arn };
 }
 
-function describe({ arn, request, model, status, created, changed, failure }: ModelDeployment): object {
+function describe({ arn, request, model, next, status, created, changed, failure }: ModelDeployment): object {
   return {
+    ...(next === undefined ? {} : { updateDetails: { modelArn: next, updateStatus: 'Updating' } }),
     customModelDeploymentArn: arn,
     modelDeploymentName: request.modelDeploymentName,
     modelArn: model,

@@ -1,9 +1,13 @@
 import {
+  DeleteAlarms$,
+  type DeleteAlarmsInput,
   DescribeAlarms$,
   type DescribeAlarmsInput,
   GetMetricData$,
   type GetMetricDataInput,
   type MetricDataQuery,
+  PutMetricAlarm$,
+  type PutMetricAlarmInput,
 } from '@aws-sdk/client-cloudwatch';
 import { jsonProtocol } from '../wire/json-protocol.ts';
 import { type Service, operation } from '../wire/service.ts';
@@ -20,6 +24,14 @@ export function createMetrics(world: World): Service {
       operation(GetMetricData$, (input: GetMetricDataInput, { region }) => ({
         MetricDataResults: (input.MetricDataQueries ?? []).map((query) => toResult(world, region, input, query)),
       })),
+      operation(PutMetricAlarm$, (input: PutMetricAlarmInput, { region }) => {
+        world.alarms.set(`${region}/${input.AlarmName}`, input);
+        return {};
+      }),
+      operation(DeleteAlarms$, ({ AlarmNames = [] }: DeleteAlarmsInput, { region }) => {
+        for (const name of AlarmNames) world.alarms.delete(`${region}/${name}`);
+        return {};
+      }),
       operation(DescribeAlarms$, ({ AlarmNames = [] }: DescribeAlarmsInput, { region }) => ({
         MetricAlarms: AlarmNames.map((AlarmName) => ({
           AlarmName,

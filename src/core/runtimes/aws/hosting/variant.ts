@@ -1,0 +1,2 @@
+/** The one variant of our endpoints. */
+export const VARIANT = 'primary';
