@@ -15,6 +15,7 @@ export const addresses = {
   predictions: (id: string, cursor?: string) =>
     `forge://evaluations/${id}/predictions${cursor === undefined ? '' : `/${cursor}`}`,
   comparison: (id: string) => `forge://comparisons/${id}`,
+  comparisonReport: (id: string) => `forge://comparisons/${id}/report`,
   models: () => 'forge://catalog/models',
   instances: () => 'forge://catalog/instances',
   hyperparameters: (model: string, method: string) => `forge://catalog/hyperparameters/${model}/${method}`,

@@ -75,4 +75,13 @@ export const evaluationResources: readonly Resource[] = [
       json(await (await core.library()).record('comparison', parameter(parameters, 'id'))),
     complete: { id: async (core, prefix) => (await core.library()).ids('comparison', prefix) },
   },
+  {
+    name: 'comparison-report',
+    title: 'Comparison as a page',
+    description: 'HTML with charts: verdicts, price and speed, confusion, loss curves over each other, flipped rows',
+    template: 'forge://comparisons/{id}/report',
+    mimeType: 'text/html',
+    read: async (core, parameters) => (await core.library()).comparisonReport(parameter(parameters, 'id')),
+    complete: { id: async (core, prefix) => (await core.library()).ids('comparison', prefix) },
+  },
 ];

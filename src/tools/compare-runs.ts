@@ -7,6 +7,14 @@ import { formatNumber, lines, oneLine } from './text.ts';
 
 const number = z.number();
 
+const NO_IMAGES = 'PNG images need a renderer that is not part of this build: the charts are on the page';
+
+/** What a text of 500 tokens can hold. */
+const RUNS_IN_FULL = 2;
+const MOST_RUNS = 8;
+const MOST_NOTES = 3;
+const NOTE_CHARACTERS = 160;
+
 const comparison = z.object({
   run: z.string(),
   baseline: z.string(),
@@ -40,6 +48,7 @@ const output = z.object({
   warnings: z.array(z.string()),
   flips: z.record(z.string(), flips),
   promote: z.record(z.string(), z.object({ promote: z.boolean(), why: z.string() })),
+  board: z.record(z.string(), z.looseObject({ front: z.boolean() })).optional(),
   report: z.string(),
   next: z.string(),
 });
@@ -52,17 +61,52 @@ export const compareRuns = defineTool({
   input: CompareRequest,
   output,
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  run: async (core, input, call) => toOutput(await core.compareRuns(input, call)),
+  run: async (core, input, call) => toOutput(await core.compareRuns(input, call), input.detail),
   render: (answer) =>
     lines(
-      ...Object.entries(answer.verdict).map(([run, verdict]) => verdictText(answer, run, verdict)),
-      ...answer.warnings.map((warning) => `warning: ${warning}`),
-      ...Object.entries(answer.promote).map(
-        ([run, { promote, why }]) => `${promote ? 'promote' : 'do not promote'} ${run}: ${why}`,
+      ...verdictLines(answer),
+      frontText(answer.board),
+      ...atMost(MOST_NOTES, answer.warnings).map((warning) => `warning: ${oneLine(warning, NOTE_CHARACTERS)}`),
+      ...atMost(MOST_NOTES, Object.entries(answer.promote)).map((entry) =>
+        typeof entry === 'string' ? entry : promoteText(...entry),
       ),
+      `Charts: ${answer.report}`,
       `Next: ${answer.next}`,
     ),
 });
+
+type Output = z.output<typeof output>;
+
+/** A few runs are told in full, more in a line each, and of many the rest is counted. */
+function verdictLines(answer: Output): string[] {
+  const runs = Object.entries(answer.verdict);
+  if (runs.length <= RUNS_IN_FULL) return runs.map(([run, verdict]) => verdictText(answer, run, verdict));
+  return atMost(MOST_RUNS, runs).map((entry) => (typeof entry === 'string' ? entry : shortText(answer, ...entry)));
+}
+
+function shortText(answer: Output, run: string, verdict: string): string {
+  const row = answer.comparisons.find((candidate) => candidate.run === run);
+  const said = `${run}: ${verdict.replace('_', ' ')}`;
+  return row === undefined ? said : `${said}, ${signed(row.delta)}, p ${pText(row.p_adjusted)}`;
+}
+
+function promoteText(run: string, { promote, why }: Output['promote'][string]): string {
+  return `${promote ? 'promote' : 'do not promote'} ${run}: ${oneLine(why, NOTE_CHARACTERS)}`;
+}
+
+function frontText(board: Output['board']): string | undefined {
+  const front = Object.entries(board ?? {}).flatMap(([run, { front: is }]) => (is ? [run] : []));
+  const count = Object.keys(board ?? {}).length;
+  return front.length === 0 || front.length === count
+    ? undefined
+    : `Pareto front: ${atMost(MOST_NOTES, front).join(', ')}`;
+}
+
+/** The first of a list, and how many more there are. */
+function atMost<T>(count: number, list: readonly T[]): (T | string)[] {
+  const rest = list.length - count;
+  return rest <= 0 ? [...list] : [...list.slice(0, count), `and ${rest} more`];
+}
 
 function verdictText(answer: z.output<typeof output>, run: string, verdict: string): string {
   const row = answer.comparisons.find((candidate) => candidate.run === run);
@@ -80,7 +124,7 @@ function pText(p: number): string {
   return p < 0.001 ? '< 0.001' : p.toFixed(3);
 }
 
-function toOutput(record: ComparisonRecord): z.input<typeof output> {
+function toOutput(record: ComparisonRecord, detail: CompareRequest['detail']): z.input<typeof output> {
   const better = Object.entries(record.verdict).find(([, verdict]) => verdict === 'better')?.[0];
   const cut = Object.entries(record.flips).map(([run, { examples, ...counts }]) => [
     run,
@@ -92,10 +136,11 @@ function toOutput(record: ComparisonRecord): z.input<typeof output> {
     comparisons: record.comparisons,
     reasons: record.reasons,
     changed: record.changed,
-    warnings: record.warnings,
+    warnings: [...record.warnings, ...(detail === 'full' ? [NO_IMAGES] : [])],
     flips: Object.fromEntries(cut),
     promote: record.promote,
-    report: addresses.comparison(record.id),
+    ...(record.board === undefined ? {} : { board: record.board.runs }),
+    report: addresses.comparisonReport(record.id),
     next: nextStep(record, better),
   };
 }

@@ -51,6 +51,7 @@ describe('resources', () => {
       'forge://evaluations/{id}/predictions',
       'forge://evaluations/{id}/predictions/{cursor}',
       'forge://comparisons/{id}',
+      'forge://comparisons/{id}/report',
       'forge://catalog/hyperparameters/{model}/{method}',
       'forge://guides/{topic}',
     ]);

@@ -10,6 +10,7 @@ import type { CompareRequest } from './compare-request.ts';
 import { causeWarning, errorWarning, formWarning, powerWarning, reuseWarning } from './compare-warnings.ts';
 import { PANEL_METRIC } from './panels/panel-gold.ts';
 import { METRICS_VERSION } from './plan-evaluation.ts';
+import { paretoBoard } from './pareto.ts';
 import { judgePromotion } from './promote.ts';
 import { type Tested, testRuns } from './test-runs.ts';
 import { holm } from './statistics/multiple-testing.ts';
@@ -103,6 +104,11 @@ async function toRecord(effects: Effects, parts: Parts): Promise<ComparisonRecor
     warnings: await findWarnings(effects, parts, comparisons, verdict, changed),
     flips: Object.fromEntries(parts.tested.map(({ chosen: one, flips }) => [one.label, flips])),
     promote: Object.fromEntries(promotions),
+    board: paretoBoard(
+      chosen,
+      metric,
+      (await effects.ledger.list('evaluation')).map((stored) => stored.record),
+    ),
     reasons: Object.fromEntries(chosen.flatMap(({ label, reason }) => (reason === undefined ? [] : [[label, reason]]))),
   };
 }

@@ -43,6 +43,8 @@ export type Library = {
   predictions: (id: string, cursor: string | undefined) => Promise<{ lines: string[]; next?: string }>;
   /** How to read an evaluation: power, failures, slices. */
   evaluationReport: (id: string) => Promise<EvaluationReport>;
+  /** A comparison as an HTML page. */
+  comparisonReport: (id: string) => Promise<string>;
   models: () => unknown;
   instances: () => unknown;
   hyperparameters: (model: string, method: string) => Promise<unknown>;
@@ -88,6 +90,7 @@ export function createLibrary(effects: OperateEffects): Library {
     },
     evaluationReport: async (id) =>
       (await import('../evaluation/evaluation-report.ts')).readEvaluationReport(effects, id),
+    comparisonReport: async (id) => (await import('./comparison-report.ts')).comparisonReport(effects, id),
     models: () => ({ as_of: modelsAsOf, models, training: { as_of: trainingSupportAsOf, ...trainingSupport } }),
     instances: () => ({ as_of: instancesAsOf, note: 'a dated fallback, not the live price', instances }),
     hyperparameters: readHyperparameters,

@@ -31,6 +31,24 @@ export const Flip = z.object({
 });
 export type Flip = z.infer<typeof Flip>;
 
+/** Runs weighed by several measures; `by` names those that are known of every run. */
+const Board = z.object({
+  by: z.array(z.string()),
+  runs: z.record(
+    z.string(),
+    z.object({
+      domain: z.number(),
+      general: z.number().optional(),
+      safety: z.number().optional(),
+      usd_per_1000: z.number().optional(),
+      latency_ms: z.number().optional(),
+      /** No other run is at least as good in everything and better in something. */
+      front: z.boolean(),
+    }),
+  ),
+});
+export type Board = z.infer<typeof Board>;
+
 export const ComparisonRecord = z.object({
   id: z.string(),
   names: z.array(z.string()),
@@ -47,6 +65,7 @@ export const ComparisonRecord = z.object({
   warnings: z.array(z.string()),
   flips: z.record(z.string(), z.object({ gained: z.number(), lost: z.number(), examples: z.array(Flip) })),
   promote: z.record(z.string(), z.object({ promote: z.boolean(), why: z.string() })),
+  board: Board.optional(),
   /** Why runs cannot be compared, per run. */
   reasons: z.record(z.string(), z.string()),
 });

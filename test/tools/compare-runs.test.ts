@@ -1,0 +1,49 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
+import { expect, it } from 'vitest';
+import type { ComparisonRecord } from '../../src/core/core.ts';
+import { createCore } from '../../src/core/core.ts';
+import { compareRuns } from '../../src/tools/compare-runs.ts';
+import { localPorts } from '../support/client.ts';
+import { tempFolders } from '../support/temp-home.ts';
+
+const tempFolder = tempFolders();
+const names = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `tr-${String(index).padStart(12, '0')}`);
+
+function record(count: number): ComparisonRecord {
+  const [baseline = '', ...runs] = names(count);
+  const long = 'a difference cannot be attributed to one of them '.repeat(20);
+  const row = { baseline, metric: 'exact_match', n: 500, baseline_value: 0.772, run_value: 0.788, delta: 0.016 };
+  const rest = { test: 'McNemar mid-p', p: 0.54, p_adjusted: 1, significant: false, minimum_detectable: 0.052 };
+  const flip = { row: 1, prompt: long, gold: 'HQ', before: long, after: long };
+  return {
+    id: 'cp-0',
+    names: [],
+    created_at: '2026-01-01T00:00:00.000Z',
+    evaluations: [],
+    baseline,
+    metric: 'exact_match',
+    alpha: 0.05,
+    verdict: Object.fromEntries(runs.map((run) => [run, 'no_evidence'])),
+    comparisons: runs.map((run) => ({ run, ...row, ci95: [-0.034, 0.066], ...rest })),
+    changed: {},
+    warnings: Array.from({ length: 2 * count }, () => long),
+    flips: Object.fromEntries(runs.map((run) => [run, { gained: 60, lost: 52, examples: [flip] }])),
+    promote: Object.fromEntries(runs.map((run) => [run, { promote: false, why: long }])),
+    reasons: {},
+    board: {
+      by: ['domain'],
+      runs: Object.fromEntries(names(count).map((run, at) => [run, { domain: 0.7, front: at < 20 }])),
+    },
+  };
+}
+
+it.each([2, 3, 10, 50])('tells of %i runs in at most 500 tokens, and names what is left out', async (count) => {
+  const core = { ...createCore(localPorts(await tempFolder())), compareRuns: async () => record(count) };
+  const signal = new AbortController().signal;
+  const answer = await compareRuns.answer(core, { runs: names(count), detail: 'full' }, { signal, progress: () => {} });
+  expect(encode(answer.text).length).toBeLessThanOrEqual(500);
+  expect(answer.text).toContain('no evidence');
+  if (count > 9) expect(answer.text).toContain(`and ${count - 9} more`);
+  expect(answer.text).toContain('forge://comparisons/cp-0/report');
+});
