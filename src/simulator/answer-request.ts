@@ -7,10 +7,12 @@ import type { Outcome } from './http/listen.ts';
 import type { Incoming, Outgoing } from './http/incoming.ts';
 import { checkPermission } from './iam/check-permission.ts';
 import { type LoggedRequest, logRequest, withoutBytes } from './request-log.ts';
+import { type Constraints, checkConstraints } from './wire/check-constraints.ts';
 import { checkShape } from './wire/check-shape.ts';
+import constraints from './wire/constraints.json' with { type: 'json' };
 import { type ServiceError, isServiceError, serviceError } from './wire/service-error.ts';
 import { type Operation, type Service, nameOf } from './wire/service.ts';
-import { toShape } from './wire/shape.ts';
+import { type Shape, toShape } from './wire/shape.ts';
 import type { World } from './world.ts';
 
 /** What a request is answered with, and from. */
@@ -24,6 +26,20 @@ export type Answering = {
   defects: string[];
   /** The wall clock, which signatures go by. */
   realNow: () => number;
+};
+
+/** Written by test/python/service_constraints.py from botocore's service models. */
+const limits: Readonly<Record<string, Constraints>> = constraints;
+
+/** How services call a request that they cannot take; the others say ValidationException. */
+const VALIDATION_ERRORS: Readonly<Record<string, string>> = {
+  s3: 'InvalidRequest',
+  iam: 'ValidationError',
+  sts: 'ValidationError',
+  logs: 'InvalidParameterException',
+  pricing: 'InvalidParameterException',
+  lambda: 'InvalidParameterValueException',
+  servicequotas: 'IllegalArgumentException',
 };
 
 type Found = { service: Service; operation: Operation | string };
@@ -96,9 +112,12 @@ async function respond(
       });
     const input = service.protocol.read(operation, request);
     entry.input = withoutBytes(input);
-    const problems = checkShape(toShape(operation.shape[4]), input);
+    const problems = problemsOf(service, toShape(operation.shape[4]), input);
     if (problems.length > 0)
-      throw serviceError('ValidationException', `${problems.length} validation error detected: ${problems.join('; ')}`);
+      throw serviceError(
+        VALIDATION_ERRORS[service.name] ?? 'ValidationException',
+        `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected: ${problems.join('; ')}`,
+      );
     checkPermission(world.iam, service.actions, operation.shape[2], input);
     const output = await operation.answer(input, { region, now: new Date(world.clock.now()), request });
     const wrong = checkShape(toShape(operation.shape[5]), output);
@@ -114,6 +133,12 @@ async function respond(
       entry,
     );
   }
+}
+
+/** What the schema does not allow; of an input that fits it, what the service's limits forbid. */
+function problemsOf(service: Service, shape: Shape, input: unknown): string[] {
+  const misfits = checkShape(shape, input);
+  return misfits.length > 0 ? misfits : checkConstraints(limits[service.name] ?? {}, shape, input);
 }
 
 function refuse(service: Service, error: ServiceError, entry: LoggedRequest): Outgoing {

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 from moto.server import ThreadedMotoServer
 
+from service_constraints import FILE, constraints
 from test_aws_requests import check
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -180,7 +181,36 @@ class AskedByBotocore(unittest.TestCase):
         model = bedrock.get_custom_model(modelIdentifier=done["outputModelArn"])["modelArn"]
         bedrock.list_custom_models()
         question = [{"role": "user", "content": [{"text": "invoice number 500"}]}]
-        self.assertEqual(runtime.converse(modelId=model, messages=question)["output"]["message"]["content"], [{"text": "billing"}])
+        served = bedrock.create_custom_model_deployment(modelDeploymentName="br-python", modelArn=model)["customModelDeploymentArn"]
+        self.simulator.tell("advance 3600000")
+        self.assertEqual(runtime.converse(modelId=served, messages=question)["output"]["message"]["content"], [{"text": "billing"}])
+        self.assertEqual(code(lambda: runtime.converse(modelId=model, messages=question)), "ValidationException")
+
+    def test_what_the_service_models_forbid_is_refused(self):
+        self.assertEqual(json.loads(FILE.read_text()), json.loads(json.dumps(constraints())), "run test/python/service_constraints.py")
+        sagemaker, seen = self.simulator.client("sagemaker"), []
+        good = training_job("tr-limits", self.account["role"], self.folder)
+        changes = [
+            {"TrainingJobName": "ends-with-"},
+            {"TrainingJobName": "x" * 64},
+            {"RoleArn": "role"},
+            {"InputDataConfig": []},
+            {"HyperParameters": {"a": "x" * 2501}},
+            {"StoppingCondition": {"MaxRuntimeInSeconds": 0}},
+            {"ResourceConfig": {**good["ResourceConfig"], "InstanceCount": -1}},
+            {"OutputDataConfig": {"S3OutputPath": "bucket/without/scheme"}},
+            {"InputDataConfig": [channel("train", f"{self.folder}/train.jsonl", "Conversation")]},
+        ]
+        for change in changes:
+            try:
+                sagemaker.create_training_job(**{**good, **change})
+            except ClientError as error:
+                seen.append(error.response["Error"]["Message"])
+            except ParamValidationError as error:  # botocore itself knows the least values
+                seen.append(f"failed to satisfy constraint: {error}")
+        self.assertEqual(len(seen), len(changes))
+        for said in seen:
+            self.assertIn("failed to satisfy constraint", said)
 
     def test_what_is_looked_at_before_a_job(self):
         ask = self.simulator.client

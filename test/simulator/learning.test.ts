@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import {
   BedrockClient,
+  CreateCustomModelDeploymentCommand,
   CreateModelCustomizationJobCommand,
   GetModelCustomizationJobCommand,
 } from '@aws-sdk/client-bedrock';
@@ -257,7 +258,11 @@ describe('a Bedrock job', () => {
       }
       return count;
     };
-    expect(await right(done.outputModelArn)).toBe(30);
+    const served = await bedrock.send(
+      new CreateCustomModelDeploymentCommand({ modelDeploymentName: 'served', modelArn: done.outputModelArn }),
+    );
+    await simulator.advance(HOUR);
+    expect(await right(served.customModelDeploymentArn)).toBe(30);
     expect(await right('us.amazon.nova-2-lite-v1:0')).toBeLessThan(20);
     await expect(
       runtime.send(new ConverseCommand({ modelId: 'amazon.nova-ultra', messages: [] })),

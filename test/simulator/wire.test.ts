@@ -3,6 +3,7 @@ import { SimulatePrincipalPolicyRequest$ } from '@aws-sdk/client-iam';
 import { CompletedMultipartUpload$, GetObject$, ListObjectsV2Output$, UploadPart$ } from '@aws-sdk/client-s3';
 import { ContentBlock$ } from '@aws-sdk/client-bedrock-runtime';
 import { describe, expect, it } from 'vitest';
+import { checkConstraints } from '../../src/simulator/wire/check-constraints.ts';
 import { checkShape } from '../../src/simulator/wire/check-shape.ts';
 import { fromQuery } from '../../src/simulator/wire/from-query.ts';
 import { fromXml } from '../../src/simulator/wire/from-xml.ts';
@@ -108,5 +109,38 @@ describe('routes', () => {
       ['Key', 'a/b c/'],
     ]);
     expect(matchPath(segments, '/rows')).toBeUndefined();
+  });
+});
+
+describe('checkConstraints', () => {
+  const job = toShape(CreateTrainingJobRequest$);
+  const limits = {
+    'CreateTrainingJobRequest.TrainingJobName': { min: 1, max: 5, pattern: '[a-z]+' },
+    'CreateTrainingJobRequest.HyperParameters': { max: 1 },
+    'CreateTrainingJobRequest.HyperParameters{}': { max: 2 },
+    'CreateTrainingJobRequest.InputDataConfig': { min: 1 },
+    'S3DataSource.S3DataType': { enum: ['S3Prefix', 'Converse'] },
+    'StoppingCondition.MaxRuntimeInSeconds': { min: 1 },
+  };
+
+  it('says in the words of the services what limits forbid: of texts, numbers, lists, maps and what is in them', () => {
+    const source = { S3DataSource: { S3DataType: 'Conversation', S3Uri: 's3://b' } };
+    const value = {
+      TrainingJobName: 'Tr-one',
+      HyperParameters: { a: '1', b: '123' },
+      InputDataConfig: [{ ChannelName: 'train', DataSource: source }],
+      StoppingCondition: { MaxRuntimeInSeconds: 0 },
+    };
+    expect(checkConstraints(limits, job, value)).toEqual([
+      "Value 'Tr-one' at 'trainingJobName' failed to satisfy constraint: Member must have length less than or equal to 5",
+      "Value 'Tr-one' at 'trainingJobName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-z]+",
+      "Value of size 2 at 'hyperParameters' failed to satisfy constraint: Member must have length less than or equal to 1",
+      "Value '123' at 'hyperParameters.b' failed to satisfy constraint: Member must have length less than or equal to 2",
+      "Value 'Conversation' at 'inputDataConfig.1.member.dataSource.s3DataSource.s3DataType' failed to satisfy constraint: Member must satisfy enum value set: [S3Prefix, Converse]",
+      "Value '0' at 'stoppingCondition.maxRuntimeInSeconds' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    ]);
+    expect(checkConstraints(limits, job, { ...value, TrainingJobName: 'tr', InputDataConfig: [] })).toContain(
+      "Value of size 0 at 'inputDataConfig' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    );
   });
 });

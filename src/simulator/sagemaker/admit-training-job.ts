@@ -15,8 +15,6 @@ export function admitTrainingJob(
   region: string,
 ): void {
   const name = input.TrainingJobName ?? '';
-  if (!/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/.test(name))
-    throw constraint(name, 'trainingJobName', '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}');
   if (jobs.has(name))
     throw serviceError(
       'ResourceInUse',
@@ -89,12 +87,5 @@ function checkOutput({ objects }: World, { OutputDataConfig }: CreateTrainingJob
   throw serviceError(
     'ValidationException',
     `The S3 bucket of the output path ${uri} does not exist in the region ${region}, or cannot be written.`,
-  );
-}
-
-function constraint(value: string, member: string, pattern: string): Error {
-  return serviceError(
-    'ValidationException',
-    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern}`,
   );
 }
