@@ -55,7 +55,7 @@ export const evaluateModel = defineTool({
   name: 'evaluate_model',
   title: 'Evaluate model',
   description:
-    'Measure a model, or a file of predictions, on a split of a prepared dataset. Closed labels: exact match (strict) and label extraction (lenient) side by side, unparsed answers counted as wrong, per-label scores, confusion matrix. Open answers: exact match, token F1, ROUGE-L. Each metric comes with its 95 % interval; the untrained baseline on the same rows is shown beside. Free for local models and predictions. The same call returns the stored result; a killed one goes on where it stopped. Next: compare_runs.',
+    'Measure a model, or a file of predictions, on a dataset. Closed labels: exact match beside label extraction, unparsed answers wrong, per-label scores, confusion. Open answers: exact match, token F1, ROUGE-L. With intervals, beside the untrained baseline. Local models and predictions are free; others answer first with a plan and stop at max_cost_usd. The same call returns the stored result, or goes on where it stopped. Next: compare_runs.',
   input: EvaluateRequest,
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },

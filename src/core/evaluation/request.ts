@@ -6,7 +6,12 @@ export const evaluationTasks = ['classification', 'qa', 'summarization', 'genera
 export type EvaluationTask = (typeof evaluationTasks)[number];
 
 export const EvaluateRequest = z.strictObject({
-  model: z.string().min(1).max(300).optional().describe('run or deployment; baseline: untrained'),
+  model: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe('run, deployment, catalog model, ARN, https://host/v1#name; baseline: untrained'),
   predictions: z.string().min(1).max(4096).optional().describe('instead of model: JSONL or CSV of predictions'),
   dataset: z.string().min(1).max(4096).optional().describe('id, name or JSONL file'),
   split: z.enum(['train', 'validation', 'test']).default('test'),
@@ -14,7 +19,7 @@ export const EvaluateRequest = z.strictObject({
     .string()
     .max(60)
     .optional()
-    .describe(`${evaluationTasks.join(', ')}; detected when absent`),
+    .describe(`${evaluationTasks.join(', ')}; detected when absent; judge, rubric, gen_qa, mmlu`),
   labels: z.array(z.string().min(1).max(200)).min(2).max(500).optional().describe('closed set of answers'),
   metrics: z.array(z.string().max(60)).min(1).max(12).optional().describe('the first decides'),
   judge_model: z.string().max(200).optional(),

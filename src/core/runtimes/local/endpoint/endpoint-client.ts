@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ForgeError, messageOf } from '../../../errors.ts';
 import type { ChatAnswer, ChatModel, ChatRequest } from '../../../ports/inference.ts';
+import { withDeadline } from '../../../with-deadline.ts';
 import { PROBE_HEADER } from './capture.ts';
 import { readEvents } from './read-events.ts';
 
@@ -47,20 +48,20 @@ async function ask(
   read: (response: Response, address: string) => Promise<ChatAnswer>,
 ): Promise<ChatAnswer> {
   const address = `${endpoint.url.replace(/\/+$/, '')}/v1/chat/completions`;
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  try {
+  const outcome = await withDeadline(TIMEOUT_MS, signal, async (ending) => {
     const response = await fetch(address, {
       method: 'POST',
       headers: headersOf(endpoint),
       body: JSON.stringify({ model: endpoint.model, ...request }),
       redirect: 'error',
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      signal: ending,
     });
     if (!response.ok) throw refused(address, response.status, await response.text());
-    return await read(response, address);
-  } catch (error) {
-    throw error instanceof ForgeError ? error : unreachable(address, error, signal);
-  }
+    return read(response, address);
+  });
+  if ('value' in outcome) return outcome.value;
+  const { error, late } = outcome;
+  throw error instanceof ForgeError ? error : unreachable(address, error, late, signal);
 }
 
 function headersOf({ token, probe }: Endpoint): Record<string, string> {
@@ -113,13 +114,10 @@ function refused(address: string, status: number, text: string): ForgeError {
   return new ForgeError('bad_request', message, { next: 'correct the request' });
 }
 
-function unreachable(address: string, error: unknown, signal: AbortSignal | undefined): ForgeError {
+function unreachable(address: string, error: unknown, late: boolean, signal: AbortSignal | undefined): ForgeError {
   if (signal?.aborted) return new ForgeError('cancelled', `the request to ${address} was cancelled`, { cause: error });
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  const why = timedOut
-    ? `did not answer within ${TIMEOUT_MS / 1000} seconds`
-    : `cannot be reached: ${messageOf(cause)}`;
+  const why = late ? `did not answer within ${TIMEOUT_MS / 1000} seconds` : `cannot be reached: ${messageOf(cause)}`;
   return new ForgeError('unavailable', `${address} ${why}`, {
     next: 'call get_run with the deployment to see whether it still runs',
     cause: error,
