@@ -9,6 +9,7 @@ export type AccountConfig = {
   securityGroups: readonly string[];
   mlflow?: string;
   notify?: string;
+  scheduleRole?: string;
 };
 
 /** What stands for "not set" in the table. */
@@ -72,6 +73,14 @@ export const accountSettings = [
     fallback: NONE,
     help: 'SNS topic that hears when a job ends',
   },
+  {
+    key: 'scheduleRole',
+    flag: '--schedule-role-arn',
+    variable: 'NOVA_FORGE_SCHEDULE_ROLE_ARN',
+    value: 'ARN',
+    fallback: NONE,
+    help: 'role that schedules in AWS end deployments as; none: this server ends them',
+  },
 ] as const;
 
 type AccountSetting = (typeof accountSettings)[number];
@@ -96,6 +105,10 @@ const shapes = {
     /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
     'the ARN of a topic, arn:aws:sns:us-east-1:123456789012:name',
   ],
+  scheduleRole: [
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    'the ARN of a role, arn:aws:iam::123456789012:role/name',
+  ],
 } as const satisfies Record<keyof AccountConfig, readonly [RegExp, string]>;
 
 /** Most ids in a list (CreateTrainingJob VpcConfig, service model 2026-08). */
@@ -103,7 +116,7 @@ const mostIds = { subnets: 16, securityGroups: 5 } as const;
 
 /** The settings of the account from text. Throws what `refuse` makes of a setting whose text does not fit. */
 export function parseAccountConfig(textOf: (setting: AccountSetting) => string, refuse: Refusal): AccountConfig {
-  const [role, output, kmsKey, subnets, securityGroups, mlflow, notify] = accountSettings;
+  const [role, output, kmsKey, subnets, securityGroups, mlflow, notify, scheduleRole] = accountSettings;
   const one = (setting: AccountSetting): string | undefined => parseOne(setting, textOf(setting), refuse);
   const many = (setting: ListSetting): string[] => parseIds(setting, textOf(setting), refuse);
   const [inSubnets, behind] = [many(subnets), many(securityGroups)];
@@ -120,6 +133,7 @@ export function parseAccountConfig(textOf: (setting: AccountSetting) => string, 
     securityGroups: behind,
     ...present('mlflow', one(mlflow)),
     ...present('notify', one(notify)),
+    ...present('scheduleRole', one(scheduleRole)),
   };
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Config, parseConfig } from './config.ts';
 import { ForgeError, messageOf } from './core/errors.ts';
 import type { Ports } from './core/core.ts';
+import type { CloudTarget } from './core/catalog/hosting/hosting-targets.ts';
 import type { CloudCatalog } from './core/ports/cloud.ts';
 import type { ObjectStore } from './core/ports/objects.ts';
 import type { AwsSettings } from './core/runtimes/aws/aws-settings.ts';
@@ -86,11 +87,15 @@ function createPorts(config: Config, now: () => Date = () => new Date()): Ports 
         (await import('./core/runtimes/openai/openai-inference.ts')).createOpenAiInference(openAiSettings()),
       aws: async () => {
         keepQuiet();
-        return (await import('./core/runtimes/aws/inference/aws-inference.ts')).createAwsInference(answering());
+        return (await import('./core/runtimes/aws/inference/aws-inference.ts')).createAwsInference({
+          ...answering(),
+          answers: { objects: openS3, pause: wait },
+        });
       },
     },
     hosting: {
       local: async () => (await import('./core/runtimes/local/local-hosting.ts')).createLocalHosting(local),
+      ...accountHosting(here, openCatalog, now),
     },
     objects: {
       hf: async () => (await import('./core/runtimes/hub/hub-objects.ts')).createHubObjects(hub),
@@ -111,7 +116,7 @@ function createPorts(config: Config, now: () => Date = () => new Date()): Ports 
 async function openCloud(config: Config, here: AwsSettings, s3: AwsSettings, now: () => Date): Promise<CloudCatalog> {
   keepQuiet();
   const { createCloudCatalog } = await import('./core/runtimes/aws/account/cloud-catalog.ts');
-  const { role, output, kmsKey, subnets, securityGroups, mlflow, notify } = config;
+  const { role, output, kmsKey, subnets, securityGroups, mlflow, notify, scheduleRole } = config;
   const cloud = {
     subnets,
     security_groups: securityGroups,
@@ -121,6 +126,7 @@ async function openCloud(config: Config, here: AwsSettings, s3: AwsSettings, now
     ...(kmsKey === undefined ? {} : { kms_key: kmsKey }),
     ...(mlflow === undefined ? {} : { mlflow }),
     ...(notify === undefined ? {} : { notify }),
+    ...(scheduleRole === undefined ? {} : { schedule_role: scheduleRole }),
   };
   const profile = process.env['AWS_PROFILE'];
   return createCloudCatalog({
@@ -155,6 +161,26 @@ function accountTraining(
     bedrock: once(async () =>
       (await import('./core/runtimes/aws/training/bedrock-training.ts')).createBedrockTraining(await settings()),
     ),
+  };
+}
+
+/** Where models are served in an account. */
+function accountHosting(here: AwsSettings, catalog: () => Promise<CloudCatalog>, now: () => Date) {
+  const open = (target: CloudTarget) =>
+    once(async () => {
+      keepQuiet();
+      const { createAwsHosting } = await import('./core/runtimes/aws/hosting/aws-hosting.ts');
+      const { createHostingRate } = await import('./core/runtimes/aws/hosting/hosting-rate.ts');
+      const { region } = (await catalog()).settings;
+      const settings = { ...here, now, rate: createHostingRate(catalog) };
+      return createAwsHosting(region === undefined ? settings : { ...settings, region }, target);
+    });
+  return {
+    bedrock_on_demand: open('bedrock_on_demand'),
+    bedrock_provisioned: open('bedrock_provisioned'),
+    sagemaker: open('sagemaker'),
+    sagemaker_async: open('sagemaker_async'),
+    publish: open('publish'),
   };
 }
 

@@ -67,6 +67,8 @@ export type Core = {
   invokeModel: (request: InvokeRequest, call: Call) => Promise<Invoked>;
   /** Everything that can be read back. */
   library: () => Promise<Library>;
+  /** Goes on with deployments in an account, and ends those that are past their time to live. */
+  tend: () => Promise<void>;
   /** Adds a line to the audit. */
   audit: (event: string, details: Record<string, unknown>) => Promise<void>;
   /** Tells when a run's state, metrics or logs have changed, until the returned function is called. */
@@ -93,6 +95,7 @@ export function createCore(ports: Ports): Core {
     invokeModel: async (request, call) =>
       (await import('./operate/invoke-model.ts')).invokeModel(await effects(), request, call),
     library: async () => (await import('./operate/library.ts')).createLibrary(await effects()),
+    tend: async () => (await import('./deployment/cloud/tend-deployments.ts')).tendDeployments(await effects()),
     audit: async (event, details) => {
       const { ledger, now } = await effects();
       await ledger.audit({ at: now().toISOString(), event, ...details });

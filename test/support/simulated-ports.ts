@@ -6,6 +6,10 @@ import { createBedrockTraining } from '../../src/core/runtimes/aws/training/bedr
 import { createJobRate } from '../../src/core/runtimes/aws/training/job-rate.ts';
 import { createSagemakerTraining } from '../../src/core/runtimes/aws/training/sagemaker-training.ts';
 import { createServerlessTraining } from '../../src/core/runtimes/aws/training/serverless-training.ts';
+import { cloudTargets } from '../../src/core/catalog/hosting/hosting-targets.ts';
+import { createAwsHosting } from '../../src/core/runtimes/aws/hosting/aws-hosting.ts';
+import { createHostingRate } from '../../src/core/runtimes/aws/hosting/hosting-rate.ts';
+import { createAwsInference } from '../../src/core/runtimes/aws/inference/aws-inference.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { localPorts } from './client.ts';
 
@@ -32,10 +36,10 @@ export async function simulatedPorts(
   const endpoint = through(simulator.endpoint);
   const now = () => new Date(simulator.world.clock.now());
   const aws = { endpoint, region: REGION, pause: async () => undefined };
-  const { role, output } = furniture;
+  const { role, output, schedule_role } = furniture;
   const openCatalog = () =>
     createCloudCatalog({
-      cloud: { region: REGION, role, output, subnets: [], security_groups: [] },
+      cloud: { region: REGION, role, output, schedule_role, subnets: [], security_groups: [] },
       aws,
       s3: aws,
       now,
@@ -44,11 +48,30 @@ export async function simulatedPorts(
   const cloud = async () => catalog;
   const objects = createS3Objects(aws);
   const settings = { ...aws, now, objects: async () => objects, rate: createJobRate(cloud) };
+  // Whoever waits for a service lets its time pass.
+  const pause = async (ms: number): Promise<void> => simulator.advance(ms);
+  const hosting = { ...aws, pause, now, rate: createHostingRate(cloud) };
   const ports = localPorts(home, {
     now,
     cloud,
     limits: { maxUsdPerRun: 1e5, maxUsdPerDay: 1e6 },
     objects: { s3: async () => objects },
+    hosting: {
+      ...localPorts(home).hosting,
+      ...Object.fromEntries(cloudTargets.map((target) => [target, () => createAwsHosting(hosting, target)])),
+    },
+    inference: {
+      ...localPorts(home).inference,
+      aws: async () =>
+        createAwsInference({
+          region: REGION,
+          bedrockEndpoint: endpoint,
+          controlEndpoint: endpoint,
+          sagemakerEndpoint: endpoint,
+          now,
+          answers: { objects: async () => objects, pause },
+        }),
+    },
     training: {
       ...localPorts(home).training,
       sagemaker: async () => createSagemakerTraining(settings),

@@ -24,7 +24,7 @@ export type DeploymentEffects = Hosts & {
 };
 
 export type Deployed =
-  | { deployed: false; plan: DeploymentPlan; record: PlanRecord; token?: string; declined: boolean; cost: Cost }
+  | { deployed: false; plan?: DeploymentPlan; record: PlanRecord; token?: string; declined: boolean; cost: Cost }
   | { deployed: true; record: DeploymentRecord; token_file?: string };
 
 /**

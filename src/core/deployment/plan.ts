@@ -61,13 +61,13 @@ function artifactOf(run: TrainingRecord): string {
 }
 
 /** What lives under a name now: an endpoint that has expired or died meanwhile gives its name back. */
-async function liveHolders(effects: Effects, name: string): Promise<DeploymentRecord[]> {
+export async function liveHolders(effects: Effects, name: string): Promise<DeploymentRecord[]> {
   const named = (await effects.ledger.list('deployment')).filter(({ record }) => record.names.includes(name));
   const records = await Promise.all(named.map((stored) => refreshDeployment(effects, stored)));
   return records.filter((record) => !isFinal(record.state));
 }
 
-export function nameTaken(holder: DeploymentRecord, name: string, run: TrainingRecord): ForgeError {
+export function nameTaken(holder: DeploymentRecord, name: string, run: { id: string }): ForgeError {
   const same = holder.run === run.id ? 'the same run' : `run ${holder.run ?? holder.artifact}`;
   return new ForgeError(
     'conflict',
@@ -79,7 +79,7 @@ export function nameTaken(holder: DeploymentRecord, name: string, run: TrainingR
 }
 
 /** The id is the name's next number, so that of two calls that want the name at once only one can create its record. */
-async function nextId(ledger: Ledger, target: string, name: string): Promise<string> {
+export async function nextId(ledger: Ledger, target: string, name: string): Promise<string> {
   for (let number = 1; ; number++) {
     const id = idFrom('deployment', target, name, number);
     if ((await ledger.read('deployment', id)) === undefined) return id;

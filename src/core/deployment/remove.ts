@@ -5,13 +5,46 @@ import { type Hosts, openHost } from './hosts.ts';
 
 type Effects = Hosts & { ledger: Ledger; now: () => Date };
 
-/** Removes the endpoint, checks that it is gone, and says so in the record. Removing twice is not an error. */
+/**
+ * Removes the endpoint, checks that it is gone, and says so in the record. Removing twice is not an error. An endpoint that another
+ * deployment has taken over is that one's, and stays. Throws not_ready when a service takes its time: asking again goes on.
+ */
 export async function removeDeployment(effects: Effects, record: DeploymentRecord): Promise<DeploymentRecord> {
+  if (record.removed_at !== undefined || record.replaced_by !== undefined) return record;
   const host = await openHost(effects, record.target);
-  await host.remove(record.id);
-  const { record: removed } = await effects.ledger.update('deployment', record.id, (current) =>
-    isFinal(current.state) ? undefined : { ...current, state: 'stopped', ended_at: effects.now().toISOString() },
-  );
+  await beginRemoval(effects, record);
+  await host.remove(record.id, record.spec);
+  for (const before of await takenOver(effects, record.id)) {
+    await host.remove(before.id, before.spec);
+    await effects.ledger.update('deployment', before.id, (current) => gone(effects, current));
+  }
+  const { record: removed } = await effects.ledger.update('deployment', record.id, (current) => gone(effects, current));
   await effects.ledger.append('deployment', record.id, { at: effects.now().toISOString(), event: 'removed' });
   return removed;
+}
+
+/** In an account a removal takes minutes, and a crash in them must not forget it. */
+async function beginRemoval({ ledger }: Effects, { id, spec }: DeploymentRecord): Promise<void> {
+  if (spec === undefined) return;
+  await ledger.update('deployment', id, (current) =>
+    isFinal(current.state) || current.state === 'stopping' ? undefined : { ...current, state: 'stopping' },
+  );
+}
+
+/** Deployments whose endpoint this one went on under: what they were made from goes with it. */
+async function takenOver({ ledger }: Pick<Effects, 'ledger'>, id: string): Promise<DeploymentRecord[]> {
+  const all = (await ledger.list('deployment')).map(({ record }) => record);
+  const direct = all.filter(({ replaced_by, removed_at }) => replaced_by === id && removed_at === undefined);
+  const further = await Promise.all(direct.map((one) => takenOver({ ledger }, one.id)));
+  return [...direct, ...further.flat()];
+}
+
+function gone({ now }: Effects, current: DeploymentRecord): DeploymentRecord | undefined {
+  const at = now().toISOString();
+  if (current.spec === undefined)
+    return isFinal(current.state) ? undefined : { ...current, state: 'stopped', ended_at: at };
+  if (current.removed_at !== undefined) return undefined;
+  const { detail: _, ...rest } = current;
+  const ended = isFinal(current.state) ? {} : { state: 'stopped' as const, ended_at: at };
+  return { ...rest, ...ended, made: [], removed_at: at };
 }

@@ -7,6 +7,7 @@ export const deploymentTargets = [
   'bedrock_provisioned',
   'sagemaker',
   'sagemaker_async',
+  'publish',
 ] as const;
 
 /** Less would end before the smoke test. */
@@ -28,7 +29,7 @@ export const LoadTest = z
 export type LoadTest = z.output<typeof LoadTest>;
 
 export const DeployRequest = z.strictObject({
-  run: z.string().min(1).max(300).describe('run id, prefix or name'),
+  run: z.string().min(1).max(1100).describe('run, s3:// checkpoint or model ARN'),
   target: z.enum(deploymentTargets).default('local'),
   name: Name.optional().describe('default: of the run'),
   instance_type: z.string().max(60).optional(),

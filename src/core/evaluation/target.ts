@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { fingerprint } from '../fingerprint.ts';
 import { ForgeError } from '../errors.ts';
 import type { ModelSource } from '../ports/inference.ts';
+import { sourceOfDeployment } from '../runs/deployment-source.ts';
 import { resolve } from '../runs/resolve.ts';
 import type { JudgeIdentity } from '../runs/evaluation-record.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
@@ -102,8 +103,9 @@ async function trainingTarget(effects: EvaluationEffects, record: TrainingRecord
 }
 
 async function deploymentTarget(effects: EvaluationEffects, record: DeploymentRecord): Promise<EvaluationTarget> {
-  const endpoint = await effects.hosting[record.target]?.().then((host) => host.get(record.id));
-  if (endpoint?.state !== 'running' || endpoint.url === undefined) {
+  const endpoint = await effects.hosting[record.target]?.().then((host) => host.get(record.id, record.spec));
+  const source = sourceOfDeployment(record, endpoint);
+  if (endpoint?.state !== 'running' || source === undefined) {
     throw new ForgeError('not_ready', `deployment ${record.id} is ${endpoint?.state ?? 'gone'}, not running`, {
       next: record.run === undefined ? 'call deploy_model again' : `evaluate the run itself: model "${record.run}"`,
     });
@@ -113,7 +115,7 @@ async function deploymentTarget(effects: EvaluationEffects, record: DeploymentRe
     model: record.id,
     ...(record.run === undefined ? {} : { run: record.run }),
     fingerprint: fingerprint('deployment', record.id, record.artifact),
-    source: { from: 'endpoint', url: endpoint.url, token: endpoint.token ?? '', model: record.served_as, probe: true },
+    source: source.from === 'endpoint' ? { ...source, probe: true } : source,
     local: record.target === 'local',
   };
 }

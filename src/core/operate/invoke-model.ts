@@ -4,6 +4,7 @@ import { ForgeError } from '../errors.ts';
 import type { ChatAnswer, ChatMessage, ModelSource } from '../ports/inference.ts';
 import { findModel } from '../catalog/models.ts';
 import { openHost } from '../deployment/hosts.ts';
+import { sourceOfDeployment } from '../runs/deployment-source.ts';
 import { resolve } from '../runs/resolve.ts';
 import { refreshTraining } from '../training/refresh.ts';
 import type { OperateEffects } from './effects.ts';
@@ -56,13 +57,11 @@ async function findSource(effects: OperateEffects, text: string): Promise<{ mode
       next: 'name a run or a deployment',
     });
   const record = await refreshDeployment(effects, stored);
-  const endpoint = await (await openHost(effects, record.target)).get(record.id);
-  if (record.state !== 'running' || endpoint?.url === undefined)
+  const endpoint = await (await openHost(effects, record.target)).get(record.id, record.spec);
+  const source = sourceOfDeployment(record, endpoint);
+  if (record.state !== 'running' || source === undefined)
     throw notReady(`deployment ${record.id}`, record.state, record.id);
-  return {
-    model: record.id,
-    source: { from: 'endpoint', url: endpoint.url, token: endpoint.token ?? '', model: record.served_as },
-  };
+  return { model: record.id, source };
 }
 
 function catalogOnly(name: string): ForgeError {

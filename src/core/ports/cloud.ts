@@ -15,6 +15,8 @@ export type CloudSettings = {
   mlflow?: string;
   /** ARN of the SNS topic that hears when a job ends. */
   notify?: string;
+  /** ARN of the role that schedules end deployments as. */
+  schedule_role?: string;
 };
 
 /** One thing that was looked at in the account before money is spent. `unknown` when it could not be, with the reason. */

@@ -18,11 +18,16 @@ export function createAwsInference(settings: InferenceSettings): InferenceRuntim
         const { openEndpointModel } = await import('./endpoint-model.ts');
         return openEndpointModel(settings, source.endpoint, regionOf(source, settings));
       }
+      if (source.from === 'sagemaker_async') {
+        const { openAsyncModel } = await import('./async-endpoint-model.ts');
+        return openAsyncModel(settings, source.endpoint, regionOf(source, settings));
+      }
       throw new ForgeError('unsupported', `AWS cannot open ${source.from}`, { next: 'pass an ARN or a model id' });
     },
     async billing(source) {
       // Said before anybody is asked for leave to spend.
-      if (source.from === 'bedrock' || source.from === 'sagemaker') regionOf(source, settings);
+      if (source.from === 'bedrock' || source.from === 'sagemaker' || source.from === 'sagemaker_async')
+        regionOf(source, settings);
       return billingOf(settings, source);
     },
   };

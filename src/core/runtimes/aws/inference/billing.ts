@@ -8,7 +8,8 @@ import type { InferenceSettings } from './inference-settings.ts';
  * at the rate of their base, which the service is asked for.
  */
 export async function billingOf(settings: InferenceSettings, source: ModelSource): Promise<Billing> {
-  if (source.from === 'sagemaker') return { by: 'running', note: 'the endpoint is billed by the hour, asked or not' };
+  if (source.from === 'sagemaker' || source.from === 'sagemaker_async')
+    return { by: 'running', note: 'the endpoint is billed by the hour, asked or not' };
   if (source.from !== 'bedrock') return { by: 'nothing' };
   if (source.model.includes(':provisioned-model/'))
     return { by: 'running', note: 'provisioned throughput is billed by the hour, asked or not' };

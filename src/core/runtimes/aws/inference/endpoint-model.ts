@@ -1,16 +1,14 @@
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { readCompletion } from '../../../chat-completion.ts';
 import { ForgeError } from '../../../errors.ts';
-import { passingError } from '../../../passing-failure.ts';
 import type { ChatAnswer, ChatModel, ChatRequest } from '../../../ports/inference.ts';
 import { createRequestHandler } from '../aws-settings.ts';
 import { type BodyStyle, toEndpointBody } from './endpoint-body.ts';
 import type { InferenceSettings } from './inference-settings.ts';
 import { toAnswerError } from './answer-error.ts';
+import { toEndpointAnswer } from './endpoint-answer.ts';
 
 /** InvokeEndpoint takes no more. Source: the SageMaker API reference. */
 const MOST_BODY_BYTES = 6_291_456;
-const SHOWN_CHARACTERS = 300;
 
 /**
  * A model behind a SageMaker endpoint. The container's way of reading is found by asking: OpenAI's form first, Nova's when that is
@@ -30,7 +28,7 @@ export function openEndpointModel(settings: InferenceSettings, endpoint: string,
     const ContentType = 'application/json';
     const command = new InvokeEndpointCommand({ EndpointName: endpoint, ContentType, Accept: ContentType, Body });
     const output = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
-    const answer = toAnswer(endpoint, Buffer.from(output.Body ?? []).toString('utf8'));
+    const answer = toEndpointAnswer(endpoint, Buffer.from(output.Body ?? []).toString('utf8'));
     understood = style;
     return answer;
   };
@@ -58,22 +56,6 @@ function isMalformed(error: unknown): boolean {
     'OriginalStatusCode' in error &&
     [400, 415, 422].includes(Number(error.OriginalStatusCode))
   );
-}
-
-function toAnswer(endpoint: string, text: string): ChatAnswer {
-  const answer = readCompletion(parsed(text));
-  if (answer !== undefined) return answer;
-  throw passingError(`${endpoint} answered what is no completion: ${text.slice(0, SHOWN_CHARACTERS)}`, {
-    passing: 'garbage',
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the caller says what it is instead of JSON
-  }
 }
 
 function refuseLong(endpoint: string, body: string): void {

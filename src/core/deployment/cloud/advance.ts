@@ -1,0 +1,135 @@
+import { ForgeError, messageOf } from '../../errors.ts';
+import type { HostedEndpoint, HostingRuntime } from '../../ports/hosting.ts';
+import type { DeploymentRecord } from '../../runs/deployment-record.ts';
+import { sourceOfDeployment } from '../../runs/deployment-source.ts';
+import { removeDeployment } from '../remove.ts';
+import type { CloudEffects } from './effects.ts';
+import { smokeCloud } from './smoke-cloud.ts';
+
+/** More steps than any deployment has: a host that never ends is a bug. */
+const MOST_STEPS = 20;
+
+/**
+ * Takes every step that can be taken now, each written down before the next; returns when the service has to work, when it is ready, or
+ * when it has failed. What was made is named in the record in any case.
+ */
+export async function advanceDeployment(
+  effects: CloudEffects,
+  host: HostingRuntime,
+  begun: DeploymentRecord,
+): Promise<DeploymentRecord> {
+  let record = begun;
+  for (let turn = 0; turn < MOST_STEPS; turn++) {
+    const endpoint = await takeStep(effects, host, record);
+    record = await note(effects, record, endpoint);
+    if (endpoint.state === 'failed') return fail(effects, record, endpoint);
+    if (endpoint.state === 'running') return makeReady(effects, host, record, endpoint);
+    if (endpoint.step === undefined) return record;
+  }
+  throw new Error(`deployment ${begun.id} took more than ${MOST_STEPS} steps`);
+}
+
+/** A step that cannot be taken now leaves the deployment as it is: the same call goes on with it. */
+async function takeStep(
+  effects: CloudEffects,
+  host: HostingRuntime,
+  record: DeploymentRecord,
+): Promise<HostedEndpoint> {
+  const { spec } = record;
+  if (spec === undefined) throw new Error(`deployment ${record.id} has no spec`);
+  try {
+    return await host.create(
+      spec,
+      (record.steps ?? []).map(({ step }) => step),
+    );
+  } catch (error) {
+    if (!(error instanceof ForgeError)) throw error;
+    const detail = messageOf(error);
+    await effects.ledger.update('deployment', record.id, (current) =>
+      current.detail === detail ? undefined : { ...current, detail },
+    );
+    const kept = (record.made ?? []).map(({ kind, id }) => `${kind} ${id}`);
+    const made = kept.length === 0 ? '' : `; made so far and kept: ${kept.join(', ')}`;
+    throw new ForgeError(error.code, `deployment ${record.id}: ${detail}${made}`, {
+      next: `${error.next ?? 'see the cause'}; the same call goes on with ${record.id}, stop_run removes it`,
+      cause: error,
+    });
+  }
+}
+
+async function note(
+  effects: CloudEffects,
+  record: DeploymentRecord,
+  endpoint: HostedEndpoint,
+): Promise<DeploymentRecord> {
+  const at = effects.now().toISOString();
+  const { step, detail, made } = endpoint;
+  const stored = await effects.ledger.update('deployment', record.id, (current) => {
+    const { detail: before, ...rest } = current;
+    const known = current.steps ?? [];
+    const steps = step === undefined || known.some((one) => one.step === step) ? known : [...known, { step, at }];
+    const next = { ...rest, steps, made: [...(made ?? [])], ...(detail === undefined ? {} : { detail }) };
+    const same = before === detail && steps === known && JSON.stringify(made) === JSON.stringify(current.made);
+    return same ? undefined : next;
+  });
+  if (step !== undefined) await effects.ledger.append('deployment', record.id, { at, event: 'step', step });
+  return stored.record;
+}
+
+async function fail(
+  effects: CloudEffects,
+  record: DeploymentRecord,
+  { failure }: HostedEndpoint,
+): Promise<DeploymentRecord> {
+  const kept = (record.made ?? []).map(({ kind, id }) => `${kind} ${id}`).join(', ');
+  const cause = `${failure?.cause ?? 'it failed'}${kept === '' ? '' : `; kept in the account: ${kept}`}`;
+  const fix = `${failure?.fix ?? 'see the cause'}; stop_run with id ${record.id} removes what is left`;
+  const stored = await effects.ledger.update('deployment', record.id, (current) => ({
+    ...current,
+    state: 'failed',
+    failure: { cause, fix },
+    ended_at: effects.now().toISOString(),
+  }));
+  return stored.record;
+}
+
+async function makeReady(
+  effects: CloudEffects,
+  host: HostingRuntime,
+  record: DeploymentRecord,
+  endpoint: HostedEndpoint,
+): Promise<DeploymentRecord> {
+  const source = sourceOfDeployment(record, endpoint);
+  const smoke = source === undefined ? undefined : await smokeCloud(effects, record, source);
+  if (smoke !== undefined && !smoke.ok) {
+    const failure = { cause: `the smoke test failed: ${smoke.answer}`, fix: 'it runs and costs until it is removed' };
+    return fail(effects, record, { ...endpoint, failure });
+  }
+  const stored = await effects.ledger.update('deployment', record.id, (current) => ({
+    ...current,
+    state: 'running',
+    ...(smoke === undefined ? {} : { smoke }),
+    ...(source === undefined ? {} : { endpoint: addressOf(source) }),
+  }));
+  if (record.replaces !== undefined) await retire(effects, host, record.replaces, stored.record);
+  return stored.record;
+}
+
+function addressOf(source: NonNullable<ReturnType<typeof sourceOfDeployment>>): string {
+  if (source.from === 'bedrock') return source.model;
+  return 'endpoint' in source ? `endpoint/${source.endpoint}` : 'no address';
+}
+
+/** What stood there before: it is the same endpoint now, or it is removed. */
+async function retire(effects: CloudEffects, host: HostingRuntime, id: string, by: DeploymentRecord): Promise<void> {
+  const before = (await effects.ledger.read('deployment', id))?.record;
+  if (before === undefined || before.replaced_by !== undefined) return;
+  const sameSlot = before.target === host.target && before.spec?.cloud?.slot === by.spec?.cloud?.slot;
+  if (!sameSlot) return void (await removeDeployment(effects, before));
+  await effects.ledger.update('deployment', id, (current) => ({
+    ...current,
+    state: 'stopped',
+    replaced_by: by.id,
+    ended_at: effects.now().toISOString(),
+  }));
+}

@@ -1,0 +1,126 @@
+import { type CloudTarget, hostingTargets } from '../../catalog/hosting/hosting-targets.ts';
+import { ForgeError } from '../../errors.ts';
+import type { CloudSettings } from '../../ports/cloud.ts';
+import type { HostingRuntime, HostingSpec } from '../../ports/hosting.ts';
+import type { DeploymentRecord } from '../../runs/deployment-record.ts';
+import type { Check, Cost } from '../../runs/training-record.ts';
+import type { DeployRequest } from '../request.ts';
+import { checkPlan } from './check-plan.ts';
+import type { DeployedModel } from './deployed-model.ts';
+import type { CloudEffects } from './effects.ts';
+import { readEnvironment } from './environment.ts';
+import { recommendTarget, usualTraffic } from './recommend-target.ts';
+import { toSpec } from './to-spec.ts';
+
+/** What will be made, what speaks against it, and what it costs an hour. */
+export type CloudPlan = { spec: HostingSpec; checks: Check[]; hourly: Cost; creates: string[] };
+
+type Asked = {
+  id: string;
+  name: string;
+  target: CloudTarget;
+  request: DeployRequest;
+  model: DeployedModel;
+  /** The deployment whose endpoint goes on under the new model. */
+  goesOn?: DeploymentRecord;
+};
+
+/** A deployment in an account, planned whole before anybody is asked for leave. */
+export async function planCloudDeployment(
+  effects: CloudEffects,
+  host: HostingRuntime,
+  asked: Asked,
+): Promise<CloudPlan> {
+  const { id, target, request, model, goesOn } = asked;
+  const settings = await settingsOf(effects);
+  const read = readEnvironment(request.environment);
+  const slot = goesOn?.spec?.cloud?.slot ?? id;
+  const spec = toSpec({ ...asked, slot, settings, read, now: effects.now() });
+  const checks = checkPlan({ target, request, model, settings, read, spec });
+  const priced = await priceOf(host, spec, read.own.FORGE_UNIT_USD);
+  const found = checks.some(({ severity }) => severity === 'block') ? [] : ((await host.check?.(spec)) ?? []);
+  const dataset =
+    model.run === undefined ? undefined : (await effects.ledger.read('dataset', model.run.dataset))?.record;
+  const paid = target === 'bedrock_on_demand' ? undefined : priced.hourly.high;
+  return {
+    spec,
+    hourly: priced.hourly,
+    checks: [
+      ...checks,
+      ...priced.checks,
+      ...found
+        .filter(({ status }) => status !== 'pass')
+        .map(({ code, status, message, fix }): Check => ({
+          code,
+          severity: status === 'fail' ? 'block' : 'warn',
+          message,
+          fix,
+        })),
+      ...recommendTarget(target, model, paid, usualTraffic(dataset)),
+    ],
+    creates: listCreated(target, spec, goesOn),
+  };
+}
+
+async function settingsOf(effects: CloudEffects): Promise<CloudSettings> {
+  const catalog = await effects.cloud?.();
+  return catalog?.settings ?? { subnets: [], security_groups: [] };
+}
+
+/** A price that nobody knows blocks, unless the person states it. */
+async function priceOf(
+  host: HostingRuntime,
+  spec: HostingSpec,
+  stated: string | undefined,
+): Promise<{ hourly: Cost; checks: Check[] }> {
+  if (stated !== undefined) {
+    const usd = Number(stated) * Math.max(spec.cloud?.units ?? 1, spec.cloud?.scaling?.most ?? 0);
+    if (usd > 0)
+      return {
+        hourly: { low: usd, high: usd, assumptions: [`${stated} USD an hour each, as FORGE_UNIT_USD says`] },
+        checks: [],
+      };
+    const check: Check = {
+      code: 'environment',
+      severity: 'block',
+      message: `FORGE_UNIT_USD is "${stated}", but takes US dollars above 0`,
+      fix: 'correct it',
+    };
+    return { hourly: { low: 0, high: 0, assumptions: [] }, checks: [check] };
+  }
+  try {
+    return { hourly: await host.hourly(spec), checks: [] };
+  } catch (error) {
+    if (!(error instanceof ForgeError)) throw error;
+    const check: Check = { code: 'price_unknown', severity: 'block', message: error.message, fix: error.next ?? '' };
+    return { hourly: { low: 0, high: 0, assumptions: [] }, checks: [check] };
+  }
+}
+
+/** What will come to be, in its order, how long that takes, and what is left when it has ended. */
+function listCreated(
+  target: CloudTarget,
+  { expires_at, cloud, name }: HostingSpec,
+  goesOn: DeploymentRecord | undefined,
+): string[] {
+  const [least, most] = hostingTargets[target].minutes;
+  const serves = hostingTargets[target].service === 'sagemaker';
+  const slot = cloud?.slot ?? name;
+  const changed =
+    goesOn === undefined ? '' : `, in the place of deployment ${goesOn.id}, whose model is kept for the way back`;
+  return [
+    ...(serves
+      ? [`model ${name}-model`, `endpoint configuration ${name}-config`]
+      : cloud?.from === 'custom_model'
+        ? []
+        : ['custom model in Bedrock, unless the checkpoint has one']),
+    ...(expires_at !== undefined && cloud?.schedule_role !== undefined
+      ? [`schedule nova-forge-${slot} that deletes it before ${expires_at}`]
+      : []),
+    ...(target === 'publish' ? [] : [`${target} ${slot}${changed}`]),
+    ...(cloud?.scaling === undefined
+      ? []
+      : [`autoscaling from ${cloud.scaling.least} to ${cloud.scaling.most} instances`]),
+    `it takes ${least} to ${most} minutes${serves || target === 'publish' ? '' : '; a custom model stays after the end, 1.95 USD a month, until it is deleted'}`,
+  ];
+}

@@ -1,0 +1,56 @@
+import { findTokenPrice, tokenPricesAsOf } from '../../catalog/token-prices.ts';
+import type { CloudTarget } from '../../catalog/hosting/hosting-targets.ts';
+import type { DatasetRecord } from '../../runs/dataset-record.ts';
+import type { Check } from '../../runs/training-record.ts';
+import type { DeployedModel } from './deployed-model.ts';
+
+const CHARS_PER_TOKEN = 4;
+/** A question and its answer where there is no dataset to tell. */
+const USUAL = { input: 500, output: 200 };
+
+type Traffic = { input: number; output: number; from: string };
+
+/** Tokens of a usual question and answer: the middle of the rows that the run learned from. */
+export function usualTraffic(dataset: DatasetRecord | undefined): Traffic {
+  if (dataset === undefined) return { ...USUAL, from: 'assumed' };
+  const { prompt, answer } = dataset.lengths;
+  const tokens = (chars: number): number => Math.max(1, Math.round(chars / CHARS_PER_TOKEN));
+  return { input: tokens(prompt.p50), output: tokens(answer.p50), from: `the middle of ${dataset.id}` };
+}
+
+/**
+ * Which target is cheapest up to what traffic: machines by the hour against answers by the token. `hourly` is the price of the target
+ * that was asked for; it is absent when that is on demand or unknown.
+ */
+export function recommendTarget(
+  target: CloudTarget,
+  model: DeployedModel,
+  hourly: number | undefined,
+  traffic: Traffic,
+): Check[] {
+  if (target === 'publish') return [];
+  const price = findTokenPrice(model.model ?? '');
+  if (price === undefined) return [];
+  const each = (traffic.input * price.input_usd + traffic.output * price.output_usd) / 1e6;
+  const of = `${traffic.input} tokens in and ${traffic.output} out (${traffic.from}), token prices of ${tokenPricesAsOf}`;
+  const thousand = (each * 1000).toFixed(2);
+  if (target === 'bedrock_on_demand' || hourly === undefined)
+    return [info(`1,000 requests cost ${thousand} USD on demand, and nothing while nobody asks: ${of}`)];
+  const requests = Math.round(hourly / each);
+  const machines = `${target} costs ${hourly.toFixed(2)} USD an hour whether asked or not`;
+  if (model.rank === 'full')
+    return [
+      info(
+        `${machines}; a model of full rank cannot be served on demand, where 1,000 requests would cost ${thousand} USD: ${of}`,
+      ),
+    ];
+  return [
+    info(
+      `${machines}: as much as ${requests} requests an hour on demand (${thousand} USD for 1,000 requests of ${of}); below that choose bedrock_on_demand`,
+    ),
+  ];
+}
+
+function info(message: string): Check {
+  return { code: 'target_recommendation', severity: 'info', message, fix: '' };
+}
