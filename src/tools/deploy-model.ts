@@ -5,6 +5,13 @@ import { defineTool } from './define-tool.ts';
 import { cost } from './plan-output.ts';
 import { formatUsd, lines, oneLine } from './text.ts';
 
+const Smoke = z.looseObject({
+  ok: z.boolean(),
+  answer: z.string(),
+  latency_ms: z.number(),
+  first_token_ms: z.number().optional(),
+});
+
 const output = z.object({
   state: z.string(),
   deployment_id: z.string().optional(),
@@ -17,7 +24,7 @@ const output = z.object({
   cost_per_hour: z.number(),
   cost_per_day: z.number(),
   expires_at: z.string().optional(),
-  smoke: z.looseObject({ ok: z.boolean(), answer: z.string(), latency_ms: z.number() }).optional(),
+  smoke: Smoke.optional(),
   load: z.looseObject({ verdict: z.string(), reason: z.string(), sent: z.number(), answered: z.number() }).optional(),
   next: z.string(),
 });
@@ -40,13 +47,17 @@ export const deployModel = defineTool({
         : `${answer.deployment_id} is ${answer.state} at ${answer.endpoint ?? 'no address'}, ${formatUsd(answer.cost_per_day)}${answer.cost_per_day === 0 ? '' : ' a day'}.`,
       answer.expires_at !== undefined && `It removes itself at ${answer.expires_at}.`,
       answer.token_file !== undefined && `Bearer token in ${answer.token_file}, model name "${answer.served_as}".`,
-      answer.smoke !== undefined &&
-        `Smoke test: ${answer.smoke.ok ? 'passed' : 'FAILED'} in ${answer.smoke.latency_ms} ms, answered (untrusted text) "${oneLine(answer.smoke.answer, 80)}".`,
+      answer.smoke !== undefined && smokeText(answer.smoke),
       answer.load !== undefined && loadText(answer.load),
       answer.approve !== undefined && `approve: ${answer.approve}`,
       `Next: ${answer.next}`,
     ),
 });
+
+function smokeText({ ok, answer, latency_ms, first_token_ms }: z.output<typeof Smoke>): string {
+  const first = first_token_ms === undefined ? '' : ` (first token after ${first_token_ms} ms)`;
+  return `Smoke test: ${ok ? 'passed' : 'FAILED'} in ${latency_ms} ms${first}, answered (untrusted text) "${oneLine(answer, 80)}".`;
+}
 
 function loadText({ verdict, reason, sent, answered }: Load): string {
   return `Load test: ${verdict}. ${reason}. ${answered} of ${sent} requests answered.`;

@@ -1,59 +1,36 @@
-import { join } from 'node:path';
-import { toChatTurns } from '../chat-turns.ts';
-import { ForgeError, messageOf } from '../errors.ts';
-import { jsonLines } from '../lines.ts';
+import { messageOf } from '../errors.ts';
 import type { HostedEndpoint } from '../ports/hosting.ts';
-import type { ChatMessage, InferenceRuntime } from '../ports/inference.ts';
+import type { InferenceRuntime, ModelSource } from '../ports/inference.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Smoke } from '../runs/deployment-record.ts';
 import type { DeploymentPlan } from './plan.ts';
+import { samplePrompts } from './sample-prompts.ts';
+import { runSmoke } from './smoke/run-smoke.ts';
 
 type Effects = { ledger: Ledger; inference: () => Promise<InferenceRuntime> };
 
-/** A real request with a prompt of the run's own data, and the same to the artifact itself: both must give one answer. */
+const MOST_PROMPTS = 5;
+/** That of the untrained model in evaluations: the same guess every time. */
+const SEED = 42;
+
+/** Real requests with prompts of the run's own data to a local endpoint, the artifact itself and the untrained model. */
 export async function smokeTest(effects: Effects, plan: DeploymentPlan, endpoint: HostedEndpoint): Promise<Smoke> {
-  const messages = await samplePrompt(effects.ledger, plan.run.dataset);
-  const prompt = messages.at(-1)?.content ?? '';
-  const started = performance.now();
+  const { artifact, name, run } = plan;
   try {
-    const answer = await ask(
-      effects,
-      { from: 'endpoint', url: endpoint.url ?? '', token: endpoint.token ?? '', model: plan.name },
-      messages,
-    );
-    const latency_ms = Math.round(performance.now() - started);
-    const expected = await ask(effects, { from: 'artifact', artifact: plan.artifact }, messages);
-    const ok = answer === expected;
-    const shown = ok ? answer : `the endpoint answers "${answer}" where the trained model answers "${expected}"`;
-    return { ok, prompt: prompt.slice(0, 200), answer: shown.slice(0, 400), latency_ms };
+    const prompts = await samplePrompts(effects.ledger, run.dataset, MOST_PROMPTS);
+    return await runSmoke(await effects.inference(), {
+      endpoint: { from: 'endpoint', url: endpoint.url ?? '', token: endpoint.token ?? '', model: name, probe: true },
+      trained: { from: 'artifact', artifact },
+      base: await untrained(effects.ledger, run.dataset),
+      exact: true,
+      prompts,
+    });
   } catch (error) {
-    return {
-      ok: false,
-      prompt: prompt.slice(0, 200),
-      answer: messageOf(error),
-      latency_ms: Math.round(performance.now() - started),
-    };
+    return { ok: false, prompt: '', answer: messageOf(error), latency_ms: 0 };
   }
 }
 
-async function ask(
-  effects: Effects,
-  source: Parameters<InferenceRuntime['open']>[0],
-  messages: ChatMessage[],
-): Promise<string> {
-  const inference = await effects.inference();
-  const model = await inference.open(source);
-  try {
-    return (await model.answer({ messages })).text;
-  } finally {
-    await model.close();
-  }
-}
-
-async function samplePrompt(ledger: Ledger, dataset: string): Promise<ChatMessage[]> {
-  for await (const { value } of jsonLines(join(ledger.folder('dataset', dataset), 'sample.jsonl'))) {
-    const turns = toChatTurns(value);
-    if (turns !== undefined) return turns.messages;
-  }
-  throw new ForgeError('bad_data', `dataset ${dataset} has no sample rows`, { next: 'call prepare_dataset again' });
+async function untrained(ledger: Ledger, dataset: string): Promise<ModelSource> {
+  const labels = Object.keys((await ledger.read('dataset', dataset))?.record.labels ?? {});
+  return { from: 'untrained', model: 'baseline', seed: SEED, ...(labels.length === 0 ? {} : { labels }) };
 }

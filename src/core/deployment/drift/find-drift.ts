@@ -8,10 +8,10 @@ export type DriftSign = (typeof driftSigns)[number];
 /** One sign compared; `drifted` when the test says so at its share of the false alarms allowed and the answers moved enough to matter. */
 export type SignCompared = CountsCompared & { sign: DriftSign; alpha: number; drifted: boolean };
 
-/** One look raises a false alarm at most this often, over all signs (Bonferroni). */
-const ALPHA = 0.05;
+/** One look raises a false alarm about this often at most, over all signs (Bonferroni): 5 in 100, with room for the test being approximate. */
+const ALPHA = 0.045;
 /** Where answers are labels nearly all of it goes to them: their length and language only repeat what they say. */
-const LABELS_ALPHA = 0.04;
+const LABELS_ALPHA = 0.035;
 /** Fewer answers than these in a hundred having become others is no news, however sure it is. */
 const SMALLEST_MOVE = 0.05;
 /** Length is compared by tenths of the baseline's answers, as is usual for a population stability index. */

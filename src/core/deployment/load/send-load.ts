@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type LoadClock, type LoadPlan, type SentLoad, createRequests } from './requests-under-way.ts';
 
 /** A timer is not more exact than this. */
@@ -12,6 +13,7 @@ const BREATH_MS = 4;
 export async function sendLoad<T>(clock: LoadClock, plan: LoadPlan<T>, signal: AbortSignal): Promise<SentLoad<T>> {
   const over = new AbortController();
   const own = AbortSignal.any([over.signal, signal]);
+  setMaxListeners(0, own); // each request under way listens
   const started = clock.now();
   const requests = createRequests(clock, plan, started, own);
   let breath = started;

@@ -22,18 +22,19 @@ export type Capture = { add(answer: Omit<CapturedAnswer, 'at'>): void; close(): 
 export async function openCapture(now: () => Date, folder: string, most: number): Promise<Capture> {
   const { current, before } = captureFiles(folder);
   let lines = (await readAnswers(current)).length;
-  let held: string[] = [];
+  const held: string[] = [];
   let writing: Promise<void> = Promise.resolve();
 
   const flush = async (): Promise<void> => {
-    const batch = held.splice(0);
-    if (batch.length === 0) return;
-    if (lines >= most) {
-      await rename(current, before);
-      lines = 0;
+    while (held.length > 0) {
+      const batch = held.splice(0, most);
+      if (lines > 0 && lines + batch.length > most) {
+        await rename(current, before);
+        lines = 0;
+      }
+      lines += batch.length;
+      await appendFile(current, batch.join(''), { mode: 0o600 });
     }
-    lines += batch.length;
-    await appendFile(current, batch.join(''), { mode: 0o600 });
   };
   const write = (): Promise<void> =>
     (writing = writing.then(flush).catch((error: unknown) => {

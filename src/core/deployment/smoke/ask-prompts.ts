@@ -1,0 +1,43 @@
+import type { ChatAnswer, ChatMessage, ChatModel, ModelSource } from '../../ports/inference.ts';
+import type { SamplePrompt } from '../sample-prompts.ts';
+
+/** What is looked at before a deployment is called ready. */
+export type SmokeSubject = {
+  endpoint: ModelSource;
+  /** The trained model by another way than the endpoint; or why there is none. */
+  trained: ModelSource | { unknown: string };
+  /** The model before training; or why it cannot be asked. */
+  base: ModelSource | { unknown: string };
+  /** Whether the same request always has the same answer; where not, a difference proves nothing. */
+  exact: boolean;
+  prompts: readonly SamplePrompt[];
+};
+
+/** Answers are compared, so the likeliest words are asked for. */
+export type Asking = { max_tokens: number; temperature: 0 };
+
+/** What each prompt was answered by one model, in the order of the prompts. */
+export type Answered = readonly ChatAnswer[];
+
+/** An answer, piece by piece where the endpoint gives it so, with how long it took. */
+export type Timed = { answer: ChatAnswer; streamed: boolean; times: { latency_ms: number; first_token_ms?: number } };
+
+export async function askTimed(model: ChatModel, messages: readonly ChatMessage[], how: Asking): Promise<Timed> {
+  const started = performance.now();
+  const since = (): number => Math.round(performance.now() - started);
+  if (model.stream === undefined) {
+    const answer = await model.answer({ messages, ...how });
+    return { answer, streamed: false, times: { latency_ms: since() } };
+  }
+  let first_token_ms: number | undefined;
+  const answer = await model.stream({ messages, ...how }, () => (first_token_ms ??= since()));
+  const times = { latency_ms: since(), ...(first_token_ms === undefined ? {} : { first_token_ms }) };
+  return { answer, streamed: true, times };
+}
+
+/** One after another: a deployment that has just begun is not to be pressed. */
+export async function askAll(model: ChatModel, prompts: readonly SamplePrompt[], how: Asking): Promise<ChatAnswer[]> {
+  const answers: ChatAnswer[] = [];
+  for (const { messages } of prompts) answers.push(await model.answer({ messages, ...how }));
+  return answers;
+}
