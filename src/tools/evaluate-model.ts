@@ -55,7 +55,7 @@ export const evaluateModel = defineTool({
   name: 'evaluate_model',
   title: 'Evaluate model',
   description:
-    'Measure a model, or a file of predictions, on a dataset. Closed labels: exact match beside label extraction, unparsed answers wrong, per-label scores, confusion. Open answers: exact match, token F1, ROUGE-L. With intervals, beside the untrained baseline. Local models and predictions are free; others answer first with a plan and stop at max_cost_usd. The same call returns the stored result, or goes on where it stopped. Next: compare_runs.',
+    'Measure a model or a file of predictions on a dataset. Closed labels: exact match beside label extraction, unparsed answers wrong, per-label scores, confusion. Open answers: exact match, token F1, ROUGE-L. With intervals, beside the untrained baseline. Local models and predictions are free; others answer first with a plan and stop at max_cost_usd. The same call returns the stored result or goes on. Next: compare_runs.',
   input: EvaluateRequest,
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
