@@ -5,6 +5,7 @@ import {
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, it } from 'vitest';
+import { createCloudwatchLogs } from '../../src/core/runtimes/aws/cloudwatch-logs.ts';
 import { writeLog } from '../../src/simulator/logs/log-shelf.ts';
 import { clientOf, simulators } from './simulated.ts';
 
@@ -86,5 +87,29 @@ describe('log streams', () => {
       new FilterLogEventsCommand({ ...about, limit: 100, filterPattern: '"line 3" -"node 2"' }),
     );
     expect(some.events?.map(({ message }) => message)).toEqual(['node 1 line 3']);
+  });
+});
+
+describe('queries', () => {
+  it('are answered as the log source asks them', async () => {
+    const { simulator } = await withTwoNodes();
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDSIMULATED', AWS_SECRET_ACCESS_KEY: 'simulated' });
+    const source = createCloudwatchLogs({ endpoint: simulator.endpoint, region: 'us-east-1', pause: async () => {} });
+    const ask = async (query: string, stop = 20) => {
+      const rows: Record<string, string>[] = [];
+      const range = { start: new Date(2000), end: new Date(stop * 1000) };
+      for await (const page of source.rows({ group, query, ...range }, new AbortController().signal))
+        rows.push(...page);
+      return rows.map((row) => row['@message']);
+    };
+    expect(await ask('fields @message | filter @message like /node 1/ | sort @timestamp asc', 4)).toEqual([
+      'node 1 line 2',
+      'node 1 line 3',
+      'node 1 line 4',
+    ]);
+    expect(
+      await ask('fields @message, @logStream | filter @message not like "node 2" | sort @timestamp desc | limit 1'),
+    ).toEqual(['node 1 line 9']);
+    await expect(ask('stats count(*) by bin(1h)')).rejects.toThrow(/MalformedQuery/);
   });
 });

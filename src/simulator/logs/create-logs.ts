@@ -11,6 +11,7 @@ import { serviceError } from '../wire/service-error.ts';
 import { type Call, type Service, operation } from '../wire/service.ts';
 import { filterEvents } from './filter-events.ts';
 import { readEvents } from './read-events.ts';
+import { logQueries } from './log-queries.ts';
 import { type LogShelf, type LogStream, streamsOf } from './log-shelf.ts';
 
 /** CloudWatch Logs, for reading. */
@@ -21,6 +22,7 @@ export function createLogs(shelf: LogShelf): Service {
     protocol: jsonProtocol,
     target: 'Logs_20140328',
     operations: [
+      ...logQueries(shelf),
       operation(DescribeLogStreams$, (input: DescribeLogStreamsRequest, call) => describe(shelf, input, call)),
       operation(GetLogEvents$, (input: GetLogEventsRequest, call) => {
         const found = groupOf(shelf, call, input.logGroupName, input.logGroupIdentifier).get(input.logStreamName ?? '');
