@@ -1,3 +1,4 @@
+import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { isFinal } from '../ports/run-state.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
@@ -7,13 +8,14 @@ type Effects = Hosts & { ledger: Ledger; now: () => Date };
 
 /**
  * Removes the endpoint, checks that it is gone, and says so in the record. Removing twice is not an error. An endpoint that another
- * deployment has taken over is that one's, and stays. Throws not_ready when a service takes its time: asking again goes on.
+ * deployment has taken over is that one's, and stays. Where a service takes its time the record says `stopping`: asking again goes on.
  */
 export async function removeDeployment(effects: Effects, record: DeploymentRecord): Promise<DeploymentRecord> {
   if (record.removed_at !== undefined || record.replaced_by !== undefined) return record;
   const host = await openHost(effects, record.target);
   await beginRemoval(effects, record);
-  await host.remove(record.id, record.spec);
+  const slow = await host.remove(record.id, record.spec).catch(notYet);
+  if (slow !== undefined) return note(effects, record.id, slow);
   for (const before of await takenOver(effects, record.id)) {
     await host.remove(before.id, before.spec);
     await effects.ledger.update('deployment', before.id, (current) => gone(effects, current));
@@ -21,6 +23,16 @@ export async function removeDeployment(effects: Effects, record: DeploymentRecor
   const { record: removed } = await effects.ledger.update('deployment', record.id, (current) => gone(effects, current));
   await effects.ledger.append('deployment', record.id, { at: effects.now().toISOString(), event: 'removed' });
   return removed;
+}
+
+/** What a host says whose service is still at it. */
+function notYet(error: unknown): string {
+  if (error instanceof ForgeError && error.code === 'not_ready') return error.message;
+  throw error;
+}
+
+async function note({ ledger }: Effects, id: string, detail: string): Promise<DeploymentRecord> {
+  return (await ledger.update('deployment', id, (current) => ({ ...current, detail }))).record;
 }
 
 /** In an account a removal takes minutes, and a crash in them must not forget it. */

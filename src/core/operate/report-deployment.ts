@@ -1,3 +1,4 @@
+import { ForgeError } from '../errors.ts';
 import { refreshDeployment } from '../deployment/refresh.ts';
 import type { Stored } from '../ports/ledger.ts';
 import type { LoadReport } from '../runs/load-record.ts';
@@ -9,15 +10,18 @@ import type { RunReport } from './run-report.ts';
 
 /** State, address, price and end of a deployment. */
 export async function reportDeployment(effects: OperateEffects, stored: Stored<'deployment'>): Promise<RunReport> {
-  const record = await refreshDeployment(effects, stored);
+  const { record, unseen } = await refreshed(effects, stored);
   const name = record.names[0];
-  const health = [...loadFindings(record), ...(record.state === 'running' ? await checkDrift(effects, record) : [])];
+  const price = isBilled(record) ? record.cost_per_hour * 24 : 0;
+  const asked = record.state === 'running' && unseen === undefined;
+  const drift = asked ? await checkDrift(effects, record) : [];
+  const health = [...(unseen === undefined ? [] : [unseen]), ...loadFindings(record), ...drift];
   return {
     kind: 'deployment',
     id: record.id,
     ...(name === undefined ? {} : { name }),
     state: record.state,
-    cost_per_day: record.state === 'running' ? record.cost_per_hour * 24 : 0,
+    cost_per_day: price,
     ...(record.endpoint === undefined ? {} : { endpoint: record.endpoint }),
     ...(record.load === undefined ? {} : { metrics: loadMetrics(record.load) }),
     ...(health.length === 0 ? {} : { health }),
@@ -48,7 +52,36 @@ function loadFindings({ load }: DeploymentRecord): Check[] {
   ];
 }
 
+/** The record as it stands now, or as last seen with the reason: one that cannot be asked must not hide the others. */
+async function refreshed(
+  effects: OperateEffects,
+  stored: Stored<'deployment'>,
+): Promise<{ record: DeploymentRecord; unseen?: Check }> {
+  try {
+    return { record: await refreshDeployment(effects, stored) };
+  } catch (error) {
+    if (!(error instanceof ForgeError) || error.code !== 'unavailable') throw error;
+    const message = `unknown now: ${error.message}`;
+    return {
+      record: stored.record,
+      unseen: { code: 'state_unknown', severity: 'warn', message, fix: error.next ?? 'call again' },
+    };
+  }
+}
+
+/** What a failed deployment left in the account costs until it is removed. */
+function isBilled({ state, made = [] }: DeploymentRecord): boolean {
+  if (state === 'running' || state === 'stopping') return true;
+  return made.some(({ kind }) => kind === 'endpoint' || kind === 'provisioned throughput');
+}
+
 function nextStep(record: DeploymentRecord): string {
+  if (record.spec !== undefined && record.state === 'starting')
+    return `${record.detail ?? 'it is being made'}; the server goes on with it by itself: call get_run with id ${record.id} in a few minutes`;
+  if (record.state === 'stopping')
+    return `${record.detail ?? 'it is being removed'}; call stop_run with id ${record.id} again to see that it is gone`;
+  if (record.replaced_by !== undefined)
+    return `deployment ${record.replaced_by} took its place; deploy_model with its run and if_exists "update" goes back`;
   if (record.state === 'running')
     return `call invoke_model with model ${record.id}; stop_run with id ${record.id} ends it`;
   if (record.state === 'starting')

@@ -11,7 +11,7 @@ import type { TargetHost } from './target-host.ts';
 /** So long before its end nothing is begun that takes minutes to come up, since it cannot be deleted meanwhile. */
 const SHORTEST_MS = 20 * 60_000;
 /** Looks at a thing that is being deleted, and the time between two. */
-const LOOKS = 12;
+const LOOKS = 3;
 const BETWEEN_MS = 3000;
 
 /** A target in an account behind the port: its steps in their order, the end before the thing that ends. */
