@@ -2,9 +2,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { setTimeout } from 'node:timers/promises';
 import { type Answer, asObject, startAgent } from './agent.ts';
 import { closingTable } from './closing-table.ts';
 import { writeReport } from './report.ts';
+import { askAsUsers, halfTheTopics, readQuestions } from './user-traffic.ts';
 import { routingRows, writeRoutingCsv } from './routing-dataset.ts';
 
 // Plays an agent that prepares data, trains, evaluates, compares, deploys, asks and cleans up, on the local runtime. With --data
@@ -22,6 +24,9 @@ const { values } = parseArgs({
 /** A minute of the account in a tenth of a second while a job runs. */
 const REHEARSAL_SPEED = 600;
 
+const USERS = 300;
+/** Answers are written down in so much time. */
+const CAPTURE_MS = 400;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const output = join(root, 'demo', 'output');
 const started = performance.now();
@@ -54,13 +59,18 @@ const comparison = await agent.call('compare_runs', { runs: evaluations });
 const between = await agent.call('compare_runs', { runs: evaluations.slice(1) });
 const best = valueOf(first.evaluation) >= valueOf(second.evaluation) ? first : second;
 
-const deployment = await agent.call('deploy_model', { run: best.run, name: 'demo', ttl_hours: 1 });
-await agent.call('invoke_model', {
-  model: String(deployment['deployment_id']),
-  prompt: String(asObject(deployment['smoke'])['prompt']),
+const deployment = await agent.call('deploy_model', {
+  run: best.run,
+  name: 'demo',
+  ttl_hours: 1,
+  environment: { CAPTURE_ANSWERS: String(USERS) },
 });
+const deployed = String(deployment['deployment_id']);
+await agent.call('invoke_model', { model: deployed, prompt: String(asObject(deployment['smoke'])['prompt']) });
+await agent.call('deploy_model', { run: best.run, name: 'demo', load_test: { rate: 200, seconds: 1 } });
+await watchDrift();
 await agent.call('get_run', {});
-await agent.call('stop_run', { id: String(deployment['deployment_id']) });
+await agent.call('stop_run', { id: deployed });
 await agent.close();
 
 const page = await writeReport(join(output, 'report.html'), join(output, 'home'), {
@@ -112,6 +122,17 @@ async function findData(): Promise<{ source: string; columns?: Answer }> {
     `${rows.length} sentences of AWS SDK documentation, service names masked: which service does each document?\n${path}`,
   );
   return { source: path, columns: { question: 'sentence', answer: 'service' } };
+}
+
+/** Users ask what was evaluated; then their questions change, and get_run says so. */
+async function watchDrift(): Promise<void> {
+  const questions = await readQuestions(join(output, 'home'), dataset_id, 'test');
+  for (const [day, asked] of Object.entries({ 'an ordinary day': questions, another: halfTheTopics(questions) })) {
+    await askAsUsers(deployment, asked, USERS);
+    await setTimeout(CAPTURE_MS);
+    console.log(`\n${USERS} users have asked the endpoint: ${day}`);
+    await agent.call('get_run', { id: deployed });
+  }
 }
 
 async function train(name: string, hyperparameters: Answer) {

@@ -23,7 +23,7 @@ export function toDriftFindings(
   of: { captured: number; evaluation: string; rows: number },
 ): Check[] {
   const sides = `the newest ${of.captured} answers against ${of.rows} of ${of.evaluation}`;
-  const drifted = compared.filter((sign) => sign.drifted);
+  const drifted = withoutEchoes(compared.filter((sign) => sign.drifted));
   if (drifted.length === 0) {
     const [first] = compared.toSorted((a, b) => a.p - b.p);
     const least = first === undefined ? '' : `; ${nouns[first.sign]} differ most: ${numbers(first)}`;
@@ -35,6 +35,12 @@ export function toDriftFindings(
     message: `${nouns[sign.sign]} have drifted: ${movesOf(sign)} (${numbers(sign)}, ${sizeOf(sign.psi)}); ${sides}`,
     fix: 'look at what is asked now; when it is meant to stay so, prepare and evaluate on rows like it, and train again if the score fell',
   }));
+}
+
+/** Labels that moved move the lengths and languages of answers with them: that is said once. */
+function withoutEchoes(drifted: readonly SignCompared[]): SignCompared[] {
+  const labels = drifted.some(({ sign }) => sign === 'labels');
+  return drifted.filter(({ sign }) => !labels || sign === 'labels' || sign === 'refusals');
 }
 
 /** Why drift cannot be told. */
