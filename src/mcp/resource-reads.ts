@@ -18,11 +18,13 @@ const LIST_PAGE = 100;
 const COMPLETIONS = 100;
 const RESOURCE_NOT_FOUND = -32002;
 
-/** Answers everything about resources. Returns how to end what it watches. */
-export function serveResources(server: Server, core: Core, log: Log): () => void {
+/** Answers everything about resources, a note behind each that is read. Returns how to end what it watches. */
+export function serveResources(server: Server, core: Core, log: Log, note?: string): () => void {
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: templates }));
   server.setRequestHandler(ListResourcesRequestSchema, ({ params }) => listPage(core, params?.cursor));
-  server.setRequestHandler(ReadResourceRequestSchema, ({ params }) => read(core, params.uri, log));
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params }) => ({
+    contents: [...(await read(core, params.uri, log)), ...(note === undefined ? [] : [noteOf(params.uri, note)])],
+  }));
   server.setRequestHandler(CompleteRequestSchema, async ({ params }) => {
     const template = params.ref.type === 'ref/resource' ? params.ref.uri : '';
     return { completion: await complete(core, template, params.argument, params.context?.arguments ?? {}) };
@@ -65,10 +67,15 @@ async function listFamily(core: Core, resource: Resource) {
   }));
 }
 
+/** A note stands behind what was read, as content of its own: what was read stays what it is. */
+function noteOf(uri: string, note: string): { uri: string; mimeType: string; text: string } {
+  return { uri: `${uri}#note`, mimeType: 'text/plain', text: note };
+}
+
 async function read(core: Core, uri: string, log: Log) {
   const [resource, parameters] = find(uri);
   try {
-    return { contents: [{ uri, mimeType: resource.mimeType, text: await resource.read(core, parameters) }] };
+    return [{ uri, mimeType: resource.mimeType, text: await resource.read(core, parameters) }];
   } catch (error) {
     if (!(error instanceof ForgeError)) {
       log('error', error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -13,7 +13,7 @@ const jsonSchemaValidator = {
   },
 };
 
-/** `note`: said first in the instructions and before every answer of a tool. */
+/** `note`: said first in the instructions, before every answer of a tool and behind every resource. */
 export type ServerOptions = { readOnly: boolean; log: Log; note?: string };
 
 /** An MCP server over a core. The transport is the caller's; `close` ends what the server watches. */
@@ -28,7 +28,7 @@ export function createServer(core: Core, options: ServerOptions): { server: Serv
     },
   );
   serveTools(server, core, options);
-  const close = serveResources(server, core, options.log);
+  const close = serveResources(server, core, options.log, options.note);
   server.onclose = close;
   server.onerror = (error) => options.log('warn', `protocol: ${error.message}`);
   return { server, close };

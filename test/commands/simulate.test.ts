@@ -25,6 +25,8 @@ describe('simulate', () => {
         const { content } = await client.callTool({ name: 'get_run', arguments: args });
         expect(content).toMatchObject([{ type: 'text', text: expect.stringMatching(NOTE) }, { type: 'text' }]);
       }
+      const { contents } = await client.readResource({ uri: 'forge://runs' });
+      expect(contents).toMatchObject([{ uri: 'forge://runs' }, { text: expect.stringMatching(NOTE) }]);
     } finally {
       await client.close();
     }
