@@ -1,13 +1,10 @@
 #!/usr/bin/env node
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { accountHosting, accountSurvey, accountTraining, keepQuiet, once, openCloud } from './account-ports.ts';
 import { type Config, parseConfig } from './config.ts';
 import { ForgeError, messageOf } from './core/errors.ts';
 import type { Ports } from './core/core.ts';
-import type { CloudTarget } from './core/catalog/hosting/hosting-targets.ts';
-import type { CloudCatalog } from './core/ports/cloud.ts';
-import type { ObjectStore } from './core/ports/objects.ts';
-import type { AwsSettings } from './core/runtimes/aws/aws-settings.ts';
 
 // Stdout belongs to the protocol: whatever a dependency prints goes to stderr.
 Object.assign(console, { log: console.error, info: console.error });
@@ -101,6 +98,7 @@ function createPorts(config: Config, now: () => Date = () => new Date()): Ports 
       hf: async () => (await import('./core/runtimes/hub/hub-objects.ts')).createHubObjects(hub),
       s3: openS3,
     },
+    ...(config.role === undefined ? {} : { survey: accountSurvey(here, openCatalog, now) }),
     results: async () =>
       (await import('./core/runtimes/aws/evaluation/evaluation-results.ts')).createEvaluationResults(openS3),
     logs: {
@@ -109,90 +107,6 @@ function createPorts(config: Config, now: () => Date = () => new Date()): Ports 
         return (await import('./core/runtimes/aws/cloudwatch-logs.ts')).createCloudwatchLogs(logs);
       },
     },
-  };
-}
-
-/** The account, as a person has set it. Services other than S3 find an endpoint in the environment themselves. */
-async function openCloud(config: Config, here: AwsSettings, s3: AwsSettings, now: () => Date): Promise<CloudCatalog> {
-  keepQuiet();
-  const { createCloudCatalog } = await import('./core/runtimes/aws/account/cloud-catalog.ts');
-  const { role, output, kmsKey, subnets, securityGroups, mlflow, notify, scheduleRole } = config;
-  const cloud = {
-    subnets,
-    security_groups: securityGroups,
-    ...(here.region === undefined ? {} : { region: here.region }),
-    ...(role === undefined ? {} : { role }),
-    ...(output === undefined ? {} : { output }),
-    ...(kmsKey === undefined ? {} : { kms_key: kmsKey }),
-    ...(mlflow === undefined ? {} : { mlflow }),
-    ...(notify === undefined ? {} : { notify }),
-    ...(scheduleRole === undefined ? {} : { schedule_role: scheduleRole }),
-  };
-  const profile = process.env['AWS_PROFILE'];
-  return createCloudCatalog({
-    cloud,
-    aws: here,
-    s3,
-    now,
-    ...(profile === undefined ? {} : { profile }),
-  });
-}
-
-/** Where jobs run in an account. One of each for the program's life: they remember what was asked a moment ago. */
-function accountTraining(
-  here: AwsSettings,
-  catalog: () => Promise<CloudCatalog>,
-  objects: () => Promise<ObjectStore>,
-  now: () => Date,
-) {
-  const settings = once(async () => {
-    const { createJobRate } = await import('./core/runtimes/aws/training/job-rate.ts');
-    const { region } = (await catalog()).settings;
-    const rate = createJobRate(catalog);
-    return { ...here, now, objects, rate, ...(region === undefined ? {} : { region }) };
-  });
-  return {
-    sagemaker: once(async () =>
-      (await import('./core/runtimes/aws/training/sagemaker-training.ts')).createSagemakerTraining(await settings()),
-    ),
-    serverless: once(async () =>
-      (await import('./core/runtimes/aws/training/serverless-training.ts')).createServerlessTraining(await settings()),
-    ),
-    bedrock: once(async () =>
-      (await import('./core/runtimes/aws/training/bedrock-training.ts')).createBedrockTraining(await settings()),
-    ),
-  };
-}
-
-/** Where models are served in an account. */
-function accountHosting(here: AwsSettings, catalog: () => Promise<CloudCatalog>, now: () => Date) {
-  const open = (target: CloudTarget) =>
-    once(async () => {
-      keepQuiet();
-      const { createAwsHosting } = await import('./core/runtimes/aws/hosting/aws-hosting.ts');
-      const { createHostingRate } = await import('./core/runtimes/aws/hosting/hosting-rate.ts');
-      const { region } = (await catalog()).settings;
-      const settings = { ...here, now, rate: createHostingRate(catalog) };
-      return createAwsHosting(region === undefined ? settings : { ...settings, region }, target);
-    });
-  return {
-    bedrock_on_demand: open('bedrock_on_demand'),
-    bedrock_provisioned: open('bedrock_provisioned'),
-    sagemaker: open('sagemaker'),
-    sagemaker_async: open('sagemaker_async'),
-    publish: open('publish'),
-  };
-}
-
-/** Makes a thing when it is first asked for, and again when making it failed. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
   };
 }
 
@@ -217,11 +131,6 @@ function answering() {
     ...(control === undefined ? {} : { controlEndpoint: control }),
     ...(sagemaker === undefined ? {} : { sagemakerEndpoint: sagemaker }),
   };
-}
-
-/** The clients are pinned and bundled: that their next versions need a newer Node is no news to a user. */
-function keepQuiet(): void {
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 }
 
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -17,6 +17,7 @@ import type { InferenceRuntime } from './ports/inference.ts';
 import type { Ledger } from './ports/ledger.ts';
 import type { LogStores } from './ports/logs.ts';
 import type { ObjectStores } from './ports/objects.ts';
+import type { AccountSurvey } from './ports/survey.ts';
 import type { ThreadEntry } from './ports/threads.ts';
 import type { TrainingRuntime } from './ports/training.ts';
 import type { Library } from './operate/library.ts';
@@ -49,6 +50,8 @@ export type Ports = {
   /** What evaluation jobs left; absent where there is no account. */
   results?: () => Promise<EvaluationResults>;
   logs: LogStores;
+  /** What is in the account that jobs run in; absent where none is set up. */
+  survey?: () => Promise<AccountSurvey>;
   /** What can be asked of the account that jobs run in; absent when no runtime of an account is wired. */
   cloud?: () => Promise<CloudCatalog>;
   /** Where large files are read; absent: in the thread that asks. */

@@ -21,7 +21,7 @@ const surface = [...words, 'core', 'request:*'] as const;
  * package a new word in one: both are decisions. Types and import() count like any other import.
  */
 export const layers: readonly Layer[] = [
-  { name: 'index', files: /^src\/index\.ts$/, imports: ['*'], packages: ['node:*'] },
+  { name: 'index', files: /^src\/(?:index|account-ports)\.ts$/, imports: ['*'], packages: ['node:*'] },
   { name: 'package', files: /^package\.json$/, imports: [], packages: [] },
   { name: 'version', files: /^src\/version\.ts$/, imports: ['package'], packages: ['node:*'] },
   { name: 'config', files: /^src\/(?:account-)?config\.ts$/, imports: words, packages: ['node:*'] },

@@ -7,6 +7,7 @@ import { createJobRate } from '../../src/core/runtimes/aws/training/job-rate.ts'
 import { createSagemakerTraining } from '../../src/core/runtimes/aws/training/sagemaker-training.ts';
 import { createServerlessTraining } from '../../src/core/runtimes/aws/training/serverless-training.ts';
 import { cloudTargets } from '../../src/core/catalog/hosting/hosting-targets.ts';
+import { createAccountSurvey } from '../../src/core/runtimes/aws/hosting/account-survey.ts';
 import { createAwsHosting } from '../../src/core/runtimes/aws/hosting/aws-hosting.ts';
 import { createHostingRate } from '../../src/core/runtimes/aws/hosting/hosting-rate.ts';
 import { createAwsInference } from '../../src/core/runtimes/aws/inference/aws-inference.ts';
@@ -60,6 +61,7 @@ export async function simulatedPorts(
       ...localPorts(home).hosting,
       ...Object.fromEntries(cloudTargets.map((target) => [target, () => createAwsHosting(hosting, target)])),
     },
+    survey: async () => createAccountSurvey({ ...hosting, region: REGION }),
     inference: {
       ...localPorts(home).inference,
       aws: async () =>

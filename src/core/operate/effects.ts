@@ -2,6 +2,7 @@ import type { EvaluationResults } from '../ports/evaluation-results.ts';
 import type { HostingRuntime } from '../ports/hosting.ts';
 import type { InferenceRuntime } from '../ports/inference.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { AccountSurvey } from '../ports/survey.ts';
 import type { TrainingRuntime } from '../ports/training.ts';
 
 /** What the verbs over running things need. */
@@ -12,4 +13,5 @@ export type OperateEffects = {
   hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
   inference: () => Promise<InferenceRuntime>;
   results?: () => Promise<EvaluationResults>;
+  survey?: () => Promise<AccountSurvey>;
 };

@@ -2,6 +2,7 @@ import { type Kind, kinds } from '../ids.ts';
 import type { Stored } from '../ports/ledger.ts';
 import { isFinal } from '../ports/run-state.ts';
 import type { OperateEffects } from './effects.ts';
+import { viewAccount } from './account-things.ts';
 import { named, reportOn } from './report-on.ts';
 import type { Overview, RunReport } from './run-report.ts';
 
@@ -25,9 +26,19 @@ export async function overview(effects: OperateEffects): Promise<Overview> {
     .toSorted((a, b) => (a.record.created_at < b.record.created_at ? 1 : -1))
     .slice(0, RECENT);
   const recent = await Promise.all(ended.map(({ id }) => reportOn(effects, kindOf(id), id, brief)));
-  const cost_per_day = live.reduce((sum, report) => sum + (report.cost_per_day ?? 0), 0);
+  const seen = await viewAccount(effects);
+  const besides = (seen?.things ?? []).filter(({ deployment }) => !live.some(({ id }) => id === deployment));
+  const cost_per_day = [...live, ...besides].reduce((sum, report) => sum + (report.cost_per_day ?? 0), 0);
   const damaged = await findDamaged(effects);
-  return { live, recent, cost_per_day, ...(damaged.length === 0 ? {} : { damaged }), next: nextStep(live, recent) };
+  const account = seen === undefined ? {} : { account: seen.things, account_unknown: seen.unknown };
+  return {
+    live,
+    recent,
+    cost_per_day,
+    ...account,
+    ...(damaged.length === 0 ? {} : { damaged }),
+    next: nextStep(live, recent),
+  };
 }
 
 /** Things nobody asked for by name: the untrained evaluation beside another, a deployment that another replaced. */

@@ -9,8 +9,8 @@ export const GetRunRequest = z.strictObject({
 export type GetRunRequest = z.output<typeof GetRunRequest>;
 
 export const StopRunRequest = z.strictObject({
-  id: z.string().min(1).max(200).describe('run, evaluation or deployment: id, prefix or name'),
-  approve: z.string().max(200).optional().describe('for a deployment others may use: its id'),
+  id: z.string().min(1).max(1100).describe('run, evaluation or deployment: id, prefix or name; or ARN'),
+  approve: z.string().max(1100).optional().describe('for a deployment others may use: its id'),
 });
 export type StopRunRequest = z.output<typeof StopRunRequest>;
 

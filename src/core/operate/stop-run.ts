@@ -5,6 +5,7 @@ import { jobName } from '../runs/job-name.ts';
 import { refreshTraining, recordJob } from '../training/refresh.ts';
 import { openRuntime } from '../training/runtimes.ts';
 import { resolveOrAdopt } from './adopt-run.ts';
+import { endAccountThing, isAccountThing } from './account-things.ts';
 import type { OperateEffects } from './effects.ts';
 import { reportOn } from './report-on.ts';
 import type { StopRunRequest } from './requests.ts';
@@ -12,6 +13,15 @@ import type { RunReport } from './run-report.ts';
 
 /** Stops a job or removes a deployment. Stopping what has ended changes nothing and is not an error. */
 export async function stopRun(effects: OperateEffects, request: StopRunRequest): Promise<RunReport> {
+  if (isAccountThing(request.id)) {
+    await effects.ledger.audit({ at: effects.now().toISOString(), event: 'stop_run', id: request.id });
+    const state = await endAccountThing(effects, request.id, request.approve);
+    const next =
+      state === 'stopped'
+        ? 'it is gone: call get_run without id for what is left'
+        : 'call stop_run again in a minute to see that it is gone';
+    return { kind: 'deployment', id: request.id, state, next };
+  }
   const { kind, stored } = await resolveOrAdopt(effects, request.id, ['training', 'evaluation', 'deployment'], true);
   await effects.ledger.audit({ at: effects.now().toISOString(), event: 'stop_run', id: stored.id });
   if (kind === 'training') await stopTraining(effects, stored.id);

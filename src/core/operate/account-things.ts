@@ -1,0 +1,63 @@
+import { ForgeError } from '../errors.ts';
+import type { AccountSurvey, Survey, SurveyedThing } from '../ports/survey.ts';
+import type { AccountThing } from './run-report.ts';
+
+type Surveying = { survey?: () => Promise<AccountSurvey> };
+
+/** What can be ended by its ARN. */
+const ENDABLE =
+  /^arn:aws[\w-]*:(?:sagemaker:[a-z0-9-]+:\d{12}:endpoint|bedrock:[a-z0-9-]+:\d{12}:(?:custom-model|custom-model-deployment|provisioned-model))\/\S+$/;
+
+export type AccountView = { things: AccountThing[]; unknown: string[] };
+
+/** What is in the account that is ours by its tag or that nobody uses, with the call that ends each; undefined where none is set up. */
+export async function viewAccount({ survey }: Surveying): Promise<AccountView | undefined> {
+  if (survey === undefined) return undefined;
+  const { things, unknown } = await survey()
+    .then((open) => open.look())
+    .catch(notSeen);
+  const told = things.filter(({ deployment, orphan }) => deployment !== undefined || orphan !== undefined);
+  return { things: told.map(toView), unknown: [...unknown] };
+}
+
+/** An account that cannot be asked hides nothing else. */
+function notSeen(error: unknown): Survey {
+  if (error instanceof ForgeError) return { things: [], unknown: [error.message] };
+  throw error;
+}
+
+function toView({ kind, arn, name, region, state, usd_per_day, deployment, orphan }: SurveyedThing): AccountThing {
+  const id = deployment !== undefined && orphan === undefined && kind !== 'custom model' ? deployment : arn;
+  return {
+    kind,
+    id: arn,
+    name,
+    state,
+    region,
+    ...(usd_per_day === undefined ? {} : { cost_per_day: Math.round(usd_per_day * 100) / 100 }),
+    ...(deployment === undefined ? {} : { deployment }),
+    ...(orphan === undefined ? {} : { orphan }),
+    next: `stop_run with id ${id} ends it`,
+  };
+}
+
+export function isAccountThing(id: string): boolean {
+  return ENDABLE.test(id);
+}
+
+/** Deletes one thing of the account and tells whether it is gone. Whoever asks says its ARN twice: others may use it. */
+export async function endAccountThing(
+  { survey }: Surveying,
+  arn: string,
+  approve: string | undefined,
+): Promise<'stopped' | 'stopping'> {
+  if (survey === undefined)
+    throw new ForgeError('unavailable', `${arn} cannot be ended: no account is set up`, {
+      next: 'set NOVA_FORGE_ROLE_ARN and AWS_REGION and start the server again',
+    });
+  if (approve !== arn)
+    throw new ForgeError('needs_approval', `${arn} may be in use by others; it is not removed without approval`, {
+      next: `ask the person, then call stop_run with id ${arn} and approve "${arn}"`,
+    });
+  return (await (await survey()).end(arn)) ? 'stopped' : 'stopping';
+}

@@ -1,0 +1,73 @@
+import { BedrockClient } from '@aws-sdk/client-bedrock';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { ForgeError, messageOf } from '../../../errors.ts';
+import type { AccountSurvey, SurveyedThing } from '../../../ports/survey.ts';
+import { translated } from '../training/translated.ts';
+import { clientsOf } from './clients.ts';
+import type { HostingSettings } from './hosting-settings.ts';
+import { endInBedrock, surveyBedrock } from './survey-bedrock.ts';
+import { endEndpoint, surveyEndpoints } from './survey-endpoints.ts';
+
+const BEDROCK =
+  'bedrock:ListCustomModels, bedrock:ListCustomModelDeployments, bedrock:ListProvisionedModelThroughputs and bedrock:ListTagsForResource';
+const SAGEMAKER =
+  'sagemaker:ListEndpoints, sagemaker:DescribeEndpoint, sagemaker:DescribeEndpointConfig, sagemaker:ListTags and cloudwatch:GetMetricData';
+const ENDS =
+  'sagemaker:DeleteEndpoint, bedrock:DeleteCustomModelDeployment, bedrock:DeleteProvisionedModelThroughput or bedrock:DeleteCustomModel';
+const LOOKS = 3;
+const BETWEEN_MS = 3000;
+
+const never = new AbortController().signal;
+
+/** What serves models in the account, and what was left of it. */
+export function createAccountSurvey(settings: HostingSettings & { region: string }): AccountSurvey {
+  const { region, now, rate } = settings;
+  const bedrock = clientsOf(settings, (options) => new BedrockClient(options));
+  const sagemaker = clientsOf(settings, (options) => new SageMakerClient(options));
+  const cloudwatch = clientsOf(settings, (options) => new CloudWatchClient(options));
+
+  const inBedrock = (): Promise<SurveyedThing[]> =>
+    translated({ what: 'the custom models of Bedrock', permissions: BEDROCK }, () =>
+      // Which base a throughput has is not told in the list: a unit's price is known for one of them.
+      surveyBedrock(bedrock(region), region, async () => (await rate({ unit: 'nova-lite' }, region))?.usd),
+    );
+  const inSagemaker = (): Promise<SurveyedThing[]> =>
+    translated({ what: 'the endpoints of SageMaker', permissions: SAGEMAKER }, () =>
+      surveyEndpoints(
+        { sagemaker: sagemaker(region), cloudwatch: cloudwatch(region) },
+        region,
+        now(),
+        async (instance) => (await rate({ instance }, region))?.usd,
+      ),
+    );
+
+  return {
+    async look() {
+      const unknown: string[] = [];
+      const parts = await Promise.all(
+        [inSagemaker, inBedrock].map((part) =>
+          part().catch((error: unknown) => {
+            if (!(error instanceof ForgeError)) throw error;
+            unknown.push(messageOf(error));
+            return [];
+          }),
+        ),
+      );
+      return { things: parts.flat(), unknown };
+    },
+    async end(arn) {
+      const [, , service, where = region] = arn.split(':');
+      const isThere = async (): Promise<boolean> =>
+        (await (service === 'sagemaker' ? inSagemaker() : inBedrock())).some((thing) => thing.arn === arn);
+      await translated({ what: `deleting ${arn}`, permissions: ENDS }, () =>
+        service === 'sagemaker' ? endEndpoint(sagemaker(where), arn) : endInBedrock(bedrock(where), arn),
+      );
+      for (let look = 0; await isThere(); look++) {
+        if (look === LOOKS) return false;
+        await settings.pause(BETWEEN_MS, never);
+      }
+      return true;
+    },
+  };
+}
