@@ -26,11 +26,11 @@ export const startTraining = defineTool({
   input: StartTrainingRequest,
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  run: async (core, input, call) => toOutput(await core.startTraining(input, call)),
+  run: async (core, input, call) => toOutput(await core.startTraining(input, call), input.plan_only),
   render: (answer) =>
     lines(
       answer.run_id === undefined
-        ? `${answer.state} (${answer.runtime}), ${priceText(answer.cost)}.`
+        ? `${answer.state} (${answer.runtime}), ${isPriced(answer.checks) ? priceText(answer.cost) : 'price unknown'}.`
         : `${(answer.runs ?? [answer.run_id]).join(', ')} is ${answer.state} on ${answer.runtime}, ${priceText(answer.cost)}.`,
       `${formatCount(answer.arithmetic['train_rows'] ?? 0)} rows x ${answer.arithmetic['epochs'] ?? 1} epochs = ${formatCount(answer.arithmetic['steps'] ?? 0)} steps`,
       answer.cost.high > 0 && answer.cost.assumptions.join('; '),
@@ -45,11 +45,16 @@ function priceText(price: Cost): string {
   return price.high === 0 ? 'free' : `${formatUsd(price.low)} to ${formatUsd(price.high)}`;
 }
 
-function toOutput(started: StartedTraining): z.input<typeof output> {
+/** Without a known price the range is 0 to 0, which is not the same as free. */
+function isPriced(checks: readonly { code: string }[]): boolean {
+  return checks.every(({ code }) => code !== 'price_unknown');
+}
+
+function toOutput(started: StartedTraining, planOnly: boolean): z.input<typeof output> {
   const { plan } = started;
   const { settings, checks, runtime, arithmetic } = plan;
   const common = { runtime, settings, checks, cost: plan.cost, arithmetic };
-  if (!started.started) return { ...common, ...unstarted(started) };
+  if (!started.started) return { ...common, ...unstarted(started, planOnly) };
   const { run, runs, existed } = started;
   return {
     ...common,
@@ -62,17 +67,20 @@ function toOutput(started: StartedTraining): z.input<typeof output> {
   };
 }
 
-function unstarted({ plan, record, token, declined }: Extract<StartedTraining, { started: false }>) {
+function unstarted({ plan, record, token, declined }: Extract<StartedTraining, { started: false }>, planOnly: boolean) {
   if (record === undefined) {
     const blocked = plan.checks.some(({ severity }) => severity === 'block');
     return blocked
       ? { state: 'blocked', next: 'mend what blocks and call start_training again' }
-      : { state: 'planned', next: 'call start_training again without plan_only to start it; it is free' };
+      : {
+          state: 'planned',
+          next: `call start_training again without plan_only to start it; it is ${plan.cost.high === 0 ? 'free' : 'approved already'}`,
+        };
   }
   const next = declined
     ? 'the person said no; ask what to change'
     : token === undefined
       ? 'call start_training again without plan_only: the person will be asked'
-      : `show the price to the person; if they agree call start_training again with the same arguments and approve before ${record.expires_at}`;
+      : `show the price to the person; if they agree call start_training again ${planOnly ? 'without plan_only, else ' : ''}with the same arguments and approve before ${record.expires_at}`;
   return { state: 'needs_approval', plan_id: record.id, ...(token === undefined ? {} : { approve: token }), next };
 }

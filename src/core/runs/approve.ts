@@ -40,6 +40,7 @@ type Asked = { approve?: string | undefined; max_cost_usd?: number | undefined; 
 export async function approve(effects: Effects, offer: Offer, asked: Asked, call: Call): Promise<Approval> {
   checkRunCeiling(effects.limits, offer.cost.high, asked.max_cost_usd);
   refuseBlocked(offer.checks);
+  refusePlanOnly(asked);
   if (asked.approve !== undefined) return spendToken(effects, offer, asked.approve);
   const token = randomBytes(18).toString('base64url');
   const plan = await writePlan(effects, offer, token);
@@ -57,6 +58,14 @@ export function refuseBlocked(checks: readonly Check[]): void {
   if (blocking.length === 0) return;
   throw new ForgeError('bad_request', blocking.map((check) => `${check.code}: ${check.message}`).join('; '), {
     next: blocking.map((check) => check.fix).join('; '),
+  });
+}
+
+/** Two arguments that say the opposite: neither is dropped. */
+function refusePlanOnly({ plan_only, approve: token }: Asked): void {
+  if (plan_only !== true || token === undefined) return;
+  throw new ForgeError('bad_request', 'plan_only starts nothing, and approve starts what was planned: one must go', {
+    next: 'leave plan_only out to start it; nothing was started',
   });
 }
 

@@ -143,10 +143,20 @@ function reasonsFor(
 function unknownModel(name: string): ForgeError {
   const known = Object.keys(models);
   const meant = meantBy(falseModels, name);
-  const close = nearest(name, known);
+  const close = servedAs(name) ?? nearest(name, known);
   return new ForgeError('not_found', `no model "${name}" in the catalog${meant === undefined ? '' : `: ${meant}`}`, {
     next: close === undefined ? `use one of ${known.join(', ')}` : `did you mean ${close}? All: ${known.join(', ')}`,
   });
+}
+
+/** The model that a service knows by this id, profile or ARN. */
+function servedAs(name: string): string | undefined {
+  const asked = name.toLowerCase();
+  const [id] =
+    Object.entries(models).find(
+      ([, model]) => 'service_id' in model && asked.includes(model.service_id.split(':')[0] ?? model.service_id),
+    ) ?? [];
+  return id;
 }
 
 function unsupported(problems: readonly string[]): ForgeError {

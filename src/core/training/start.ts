@@ -41,8 +41,9 @@ export async function startTraining(
     existing !== undefined && hasBegun(existing) ? [existing] : [],
   );
   if (begun.length === tries.length) return started(plan, begun, true);
-  const free = !runtime.paid || isBlocked(plan);
-  if (request.plan_only && fresh.length === tries.length && free) return { started: false, plan, declined: false };
+  // Whoever only wants to read starts nothing: also not what was approved, or begun in part, before.
+  const free = !runtime.paid || isBlocked(plan) || first === undefined;
+  if (request.plan_only && free) return { started: false, plan, declined: false };
   for (const { plan: one } of fresh) refuseBlocked(one.checks);
   const approval =
     first !== undefined && runtime.paid

@@ -99,6 +99,19 @@ describe('a call that costs money', () => {
     expect(setup.paid.creates).toEqual([]);
   });
 
+  it('starts nothing while only a plan is asked for, though the token is right', async () => {
+    const asked = await plan({ plan_only: true });
+    expect(asked.text).toMatch(/call start_training again without plan_only, else with the same arguments and approve/);
+    const refused = await client.call(
+      'start_training',
+      paidCall(setup.dataset, { plan_only: true, approve: asked.approve }),
+    );
+    expect(refused.text).toMatch(/^bad_request: plan_only starts nothing, and approve starts what was planned/);
+    expect(setup.paid.creates).toEqual([]);
+    await client.call('start_training', paidCall(setup.dataset, { approve: asked.approve }));
+    expect(setup.paid.creates).toHaveLength(1);
+  });
+
   it('stores no token, only its hash', async () => {
     const { approve } = await plan();
     const stored = await readFile(join(setup.home, 'plans', approve.split('.')[0] ?? '', 'v1.json'), 'utf8');

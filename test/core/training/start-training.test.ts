@@ -8,6 +8,8 @@ import { tempFolders } from '../../support/temp-home.ts';
 
 const newFolder = tempFolders();
 
+const isTraining = (run: unknown): boolean => JSON.stringify(run).includes('"kind":"training"');
+
 describe('training on the local runtime', () => {
   let home: string;
   let client: TestClient;
@@ -51,6 +53,16 @@ describe('training on the local runtime', () => {
     ]);
     expect(settings.every(({ origin }) => origin === 'set' || origin === 'default')).toBe(true);
     expect((await client.call('get_run')).data['live']).toEqual([]);
+  });
+
+  it('starts nothing for a plan of a sweep of which one run is there already', async () => {
+    await client.call('start_training', { dataset, hyperparameters: { epochs: 2 } });
+    const sweep = { setting: 'epochs', values: [2, 3] };
+    const plan = await client.call('start_training', { dataset, sweep, plan_only: true });
+    expect(plan.data).toMatchObject({ state: 'planned' });
+    expect(plan.data['run_id']).toBeUndefined();
+    const { data } = await client.call('get_run');
+    expect([data['live'], data['recent']].flat().filter((run) => isTraining(run))).toHaveLength(1);
   });
 
   it('is the same run for the same call, and another for a changed one', async () => {

@@ -26,7 +26,9 @@ export function listChecks({ settings, dataset, continuation, found, decided }: 
     ...continuation.problems.map((message) =>
       block('cannot_continue', message, 'name another run in from_run, or leave it out'),
     ),
-    ...decided.reward.problems.map((message) => block('reward_function', message, 'correct reward_lambda_arn')),
+    ...decided.reward.problems.map((message) =>
+      block('reward_function', message, 'pass the ARN of a reward function as hyperparameters.reward_lambda_arn'),
+    ),
     ...fromFindings(found.findings),
     ...priceChecks(decided),
     ...checkGuidance(decided.facts),

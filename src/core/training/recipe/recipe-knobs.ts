@@ -44,7 +44,7 @@ const fixed = new Set(['optimizer', 'peft_scheme', 'task_type', 'adam_w_mode', '
 
 /** Why a name cannot be set, or undefined. */
 export function managedBy(name: string): string | undefined {
-  return managed[name];
+  return Object.hasOwn(managed, name) ? managed[name] : undefined;
 }
 
 /** What a recipe of a training job lets people set: its wired overrides, then the other leaves of `training_config`. */
@@ -55,7 +55,7 @@ export function recipeKnobs(tree: RecipeTree, overrides: RecipeDocument['overrid
     const name = placeholderOf(value);
     if (name !== undefined) wired.set(name, [...(wired.get(name) ?? []), key]);
   }
-  const listed = Object.entries(overrides).filter(([name]) => wired.has(name) && managed[name] === undefined);
+  const listed = Object.entries(overrides).filter(([name]) => wired.has(name) && managedBy(name) === undefined);
   const leaves = spots.filter(({ path, key, value }) => path[0] !== 'run' && isChoice(key, value));
   return [
     ...listed.map(([name, field]) => toKnob(name, field, wired.get(name) ?? [])),

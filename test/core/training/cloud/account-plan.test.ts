@@ -57,6 +57,9 @@ const impossible: [Record<string, unknown>, string][] = [
   [{ method: 'cpt' }, 'continued pre-training of Nova runs on HyperPod'],
   [{ method: 'dpo_lora' }, 'not trained by dpo_lora'],
   [{ model: 'Nova 3.5-Turbo' }, 'there is no Nova 3 or 3.5'],
+  [{ model: 'amazon.nova-2-lite-v1:0' }, 'did you mean nova-2-lite?'],
+  [{ hyperparameters: { constructor: 1 } }, '"constructor" is unknown; there are'],
+  [{ sweep: { setting: '__proto__', values: [1, 2] } }, '"__proto__" is unknown; there are'],
   [{ model: 'Llama-3.2-7B' }, 'Llama 3.2 has 1B, 3B, 11B and 90B'],
   [
     { instance_type: 'ml.p5.24xlarge', hyperparameters: { customer_data_percent: 50 } },
@@ -193,6 +196,11 @@ describe('a plan for a job in an account', () => {
     const { data } = await low.call('start_training', nova({ plan_only: true }));
     expect(data).toMatchObject({ state: 'blocked' });
     expect(codes(data)[0]).toBe('above_ceiling');
+  });
+
+  it('calls a price that nobody knows unknown, not free', async () => {
+    const { text } = await setup.client.call('start_training', nova({ runtime: 'serverless', plan_only: true }));
+    expect(text).toMatch(/^blocked \(serverless\), price unknown\.\n/);
   });
 
   it('names every setting that is missing, each with the variable that sets it', async () => {
