@@ -12,12 +12,19 @@ const Smoke = z.looseObject({
   first_token_ms: z.number().optional(),
 });
 
+/** Checks, things and a failure, as the record has them: their members are not spelt out to every client. */
+const Told = z.looseObject({});
+
 const output = z.object({
   state: z.string(),
   deployment_id: z.string().optional(),
   plan_id: z.string().optional(),
   approve: z.string().optional(),
   cost: cost.optional(),
+  checks: z.array(Told).optional(),
+  creates: z.array(z.string()).optional(),
+  made: z.array(Told).optional(),
+  failure: Told.optional(),
   endpoint: z.string().optional(),
   token_file: z.string().optional().describe('holds the bearer token'),
   served_as: z.string().optional(),
@@ -43,8 +50,11 @@ export const deployModel = defineTool({
   render: (answer) =>
     lines(
       answer.deployment_id === undefined
-        ? `${answer.state}: ${formatUsd(answer.cost_per_hour)} an hour.`
+        ? `${answer.state}: ${formatUsd(answer.cost_per_hour)} an hour, ${formatUsd(answer.cost_per_day)} a day.`
         : `${answer.deployment_id} is ${answer.state} at ${answer.endpoint ?? 'no address'}, ${formatUsd(answer.cost_per_day)}${answer.cost_per_day === 0 ? '' : ' a day'}.`,
+      ...(answer.creates ?? []).map((thing) => `- ${thing}`),
+      ...(answer.checks ?? []).map((check) => wordsOf(check, 'severity', 'code', 'message')),
+      answer.failure !== undefined && `Failed: ${wordsOf(answer.failure, 'cause')}`,
       answer.expires_at !== undefined && `It removes itself at ${answer.expires_at}.`,
       answer.token_file !== undefined && `Bearer token in ${answer.token_file}, model name "${answer.served_as}".`,
       answer.smoke !== undefined && smokeText(answer.smoke),
@@ -70,6 +80,8 @@ function toOutput(answer: Deployed): z.input<typeof output> {
       state: 'needs_approval',
       plan_id: record.id,
       cost: record.cost,
+      checks: record.checks,
+      creates: record.creates,
       cost_per_hour: hourly.high,
       cost_per_day: hourly.high * 24,
       ...(token === undefined ? {} : { approve: token }),
@@ -90,6 +102,20 @@ function toOutput(answer: Deployed): z.input<typeof output> {
     ...(record.expires_at === undefined ? {} : { expires_at: record.expires_at }),
     ...(record.smoke === undefined ? {} : { smoke: record.smoke }),
     ...(record.load === undefined ? {} : { load: record.load }),
-    next: `call invoke_model with model ${record.id}; stop_run with id ${record.id} removes it`,
+    ...(record.made === undefined ? {} : { made: record.made }),
+    ...(record.failure === undefined ? {} : { failure: record.failure }),
+    next: nextStep(record),
   };
+}
+
+function nextStep({ id, state, target, detail, failure }: Extract<Deployed, { deployed: true }>['record']): string {
+  if (state === 'starting')
+    return `${detail ?? 'it is being made'}; it goes on by itself: call get_run with id ${id} in a few minutes, stop_run removes it`;
+  if (failure !== undefined) return failure.fix;
+  const ask = target === 'publish' ? '' : `call invoke_model with model ${id}; `;
+  return `${ask}stop_run with id ${id} removes it`;
+}
+
+function wordsOf(told: z.output<typeof Told>, ...members: readonly string[]): string {
+  return members.map((member) => String(told[member])).join(' ');
 }
