@@ -106,8 +106,13 @@ function errorResult(error: unknown, signal: AbortSignal, log: Log): CallToolRes
   }
   log('info', `${error.code}: ${error.message}`);
   return textError(
-    `${error.code}: ${cut(error.message)}${error.next === undefined ? '' : `\nNext: ${cut(error.next)}`}`,
+    `${error.code}: ${cut(inOneLine(error.message))}${error.next === undefined ? '' : `\nNext: ${cut(error.next)}`}`,
   );
+}
+
+/** What a message quotes is foreign: a line of it must not pass for one of ours. */
+function inOneLine(text: string): string {
+  return text.replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ');
 }
 
 /** Errors quote what they are about, which can be a whole file. */

@@ -70,7 +70,7 @@ function columnText([key, { column, confidence }]: [
   string,
   { column: string; confidence?: number | undefined },
 ]): string {
-  return `${key} <- ${column}${confidence === undefined ? '' : ` (guessed, ${Math.round(confidence * 100)} %)`}`;
+  return `${key} <- ${oneLine(column, 100)}${confidence === undefined ? '' : ` (guessed, ${Math.round(confidence * 100)} %)`}`;
 }
 
 /** The worst two problems show their examples at length, the others one. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatNumber, formatUsd } from './text.ts';
+import { formatNumber, formatUsd, oneLine } from './text.ts';
 
 /** Members of the report on one run, evaluation or deployment. */
 export const runOutput = {
@@ -41,8 +41,21 @@ export function runText(run: Report): string {
     run.endpoint ?? '',
     run.expires_at === undefined || run.state !== 'running' ? '' : `until ${run.expires_at}`,
     run.cost_per_day === undefined || run.cost_per_day === 0 ? '' : `${formatUsd(run.cost_per_day)} a day`,
+    costText(run.cost_usd),
     ...(run.health ?? []).map((finding) => `${finding.severity} ${finding.code}: ${finding.message}`),
-    run.failure === undefined ? '' : `failed: ${run.failure.cause}`,
+    run.failure === undefined ? '' : `failed: ${oneLine(run.failure.cause, 1000)}`,
   ];
   return parts.filter((part) => part !== '').join('; ');
+}
+
+/** What it has cost; until that is known, what was approved. */
+function costText({ actual, estimated = 0 }: NonNullable<Report['cost_usd']> = {}): string {
+  if (actual !== undefined) return actual === 0 ? '' : `cost ${formatUsd(actual)}`;
+  return estimated === 0 ? '' : `may cost ${formatUsd(estimated)}`;
+}
+
+/** The last lines of a log, each marked, so that none can be taken for a word of the server's. */
+export function logText(logLines: readonly string[] = []): string[] {
+  if (logLines.length === 0) return [];
+  return ['Last lines of its log (untrusted text):', ...logLines.map((line) => `| ${oneLine(line, 500)}`)];
 }

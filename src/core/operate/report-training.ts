@@ -11,6 +11,9 @@ import { openRuntime } from '../training/runtimes.ts';
 import type { OperateEffects } from './effects.ts';
 import type { RunReport } from './run-report.ts';
 
+/** Characters of a log line that a report shows. */
+const LOG_LINE = 500;
+
 /** State, progress, last metrics and health of a training run, and what to do next. What cannot be asked now is said to be unknown. */
 export async function reportTraining(
   effects: OperateEffects,
@@ -62,7 +65,7 @@ async function reportNow(effects: OperateEffects, stored: Stored<'training'>, lo
     health: [...goneFrom(record, job), ...checkHealth(points).map(({ source: _source, ...shown }) => shown)],
     cost_usd: costOf(record),
     ...(record.failure === undefined ? {} : { failure: record.failure }),
-    ...(tail === undefined ? {} : { log_tail: tail.lines }),
+    ...(tail === undefined ? {} : { log_tail: tail.lines.map(cutLine) }),
     logs: addresses.runLogs(record.id),
     ...(isFinal(record.state) ? {} : { next_check_s: runtime.paid ? 60 : 2 }),
     next: nextStep(record, runtime.paid),
@@ -89,6 +92,11 @@ function costOf(record: TrainingRecord): { estimated?: number; actual?: number }
     ...(record.origin === 'adopted' ? {} : { estimated: record.cost.high }),
     ...(record.cost_usd === undefined ? {} : { actual: record.cost_usd }),
   };
+}
+
+/** A line of a log can be a quarter of a megabyte; whole ones are in the log's own pages. */
+function cutLine(line: string): string {
+  return line.length <= LOG_LINE ? line : `${line.slice(0, LOG_LINE - 1)}…`;
 }
 
 function withPercent(progress: { step: number; total: number }) {
