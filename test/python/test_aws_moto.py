@@ -83,7 +83,7 @@ class Account(unittest.TestCase):
         cls.role = iam.create_role(
             RoleName="trainer", Path="/service-role/", AssumeRolePolicyDocument=trust("sagemaker.amazonaws.com")
         )["Role"]["Arn"]
-        s3.create_bucket(Bucket="forge")
+        s3.create_bucket(Bucket="forge-jobs")
         source = Path(cls.folder.name) / "tickets.jsonl"
         source.write_text("".join(questions(600)))
         cls.environment = {
@@ -92,12 +92,12 @@ class Account(unittest.TestCase):
             "AWS_ENDPOINT_URL_PRICING": "http://127.0.0.1:9",  # nobody answers there
             "NOVA_FORGE_HOME": cls.folder.name + "/home",
             "NOVA_FORGE_ROLE_ARN": cls.role,
-            "NOVA_FORGE_OUTPUT": "s3://forge/runs",
+            "NOVA_FORGE_OUTPUT": "s3://forge-jobs/runs",
             "NOVA_FORGE_MAX_USD_PER_RUN": "100000",
             "NOVA_FORGE_MAX_USD_PER_DAY": "100000",
         }
         cls.server = Server(cls.environment)
-        cls.dataset = cls.server.call("prepare_dataset", source=str(source), destination="s3://forge/sets/")
+        cls.dataset = cls.server.call("prepare_dataset", source=str(source), destination="s3://forge-jobs/sets/")
 
     @classmethod
     def tearDownClass(cls):
@@ -176,7 +176,7 @@ class Account(unittest.TestCase):
             RoleArn=self.role,
             AlgorithmSpecification={"TrainingImage": "nova-fine-tune-repo:x", "TrainingInputMode": "File"},
             HyperParameters={"base_model": "nova-lite-2/prod"},
-            OutputDataConfig={"S3OutputPath": "s3://forge/elsewhere"},
+            OutputDataConfig={"S3OutputPath": "s3://forge-jobs/elsewhere"},
             ResourceConfig={"InstanceType": "ml.p5.48xlarge", "InstanceCount": 4, "VolumeSizeInGB": 30},
             StoppingCondition={"MaxRuntimeInSeconds": 3600},
         )
