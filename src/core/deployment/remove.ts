@@ -1,5 +1,6 @@
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { HostingSpec } from '../ports/hosting.ts';
 import { isFinal } from '../ports/run-state.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
 import { type Hosts, openHost } from './hosts.ts';
@@ -14,7 +15,7 @@ export async function removeDeployment(effects: Effects, record: DeploymentRecor
   if (record.removed_at !== undefined || record.replaced_by !== undefined) return record;
   const host = await openHost(effects, record.target);
   await beginRemoval(effects, record);
-  const slow = await host.remove(record.id, record.spec).catch(notYet);
+  const slow = await host.remove(record.id, await ownSpec(effects, record)).catch(notYet);
   if (slow !== undefined) return note(effects, record.id, slow);
   for (const before of await takenOver(effects, record.id)) {
     await host.remove(before.id, before.spec);
@@ -23,6 +24,17 @@ export async function removeDeployment(effects: Effects, record: DeploymentRecor
   const { record: removed } = await effects.ledger.update('deployment', record.id, (current) => gone(effects, current));
   await effects.ledger.append('deployment', record.id, { at: effects.now().toISOString(), event: 'removed' });
   return removed;
+}
+
+/** An update that never took over has made only parts: the endpoint is still that of the deployment before it. */
+async function ownSpec(
+  { ledger }: Effects,
+  { id, spec, replaces }: DeploymentRecord,
+): Promise<HostingSpec | undefined> {
+  if (spec?.cloud === undefined || spec.cloud.slot === id || replaces === undefined) return spec;
+  const before = (await ledger.read('deployment', replaces))?.record;
+  const isTheirs = before !== undefined && before.replaced_by !== id && before.removed_at === undefined;
+  return isTheirs ? { ...spec, cloud: { ...spec.cloud, slot: id } } : spec;
 }
 
 /** What a host says whose service is still at it. */

@@ -22,7 +22,7 @@ export async function advanceDeployment(
   for (let turn = 0; turn < MOST_STEPS; turn++) {
     const endpoint = await takeStep(effects, host, record);
     record = await note(effects, record, endpoint);
-    if (endpoint.state === 'failed') return fail(effects, record, endpoint);
+    if (endpoint.state === 'failed') return giveBack(effects, host, await fail(effects, record, endpoint));
     if (endpoint.state === 'running') return makeReady(effects, host, record, endpoint);
     if (endpoint.step === undefined) return record;
   }
@@ -93,6 +93,20 @@ async function fail(
   return stored.record;
 }
 
+/** An update that failed has moved the end of the deployment before it, which lives on: it ends when it was to end. */
+async function giveBack(
+  effects: CloudEffects,
+  host: HostingRuntime,
+  record: DeploymentRecord,
+): Promise<DeploymentRecord> {
+  const { replaces, spec } = record;
+  const before = replaces === undefined ? undefined : (await effects.ledger.read('deployment', replaces))?.record;
+  const shared = before?.spec !== undefined && before.spec.cloud?.slot === spec?.cloud?.slot;
+  if (shared && before.state === 'running' && before.target === host.target)
+    await host.extend(before.id, before.expires_at, before.spec);
+  return record;
+}
+
 async function makeReady(
   effects: CloudEffects,
   host: HostingRuntime,
@@ -103,7 +117,7 @@ async function makeReady(
   const smoke = source === undefined ? undefined : await smokeCloud(effects, record, source);
   if (smoke !== undefined && !smoke.ok) {
     const failure = { cause: `the smoke test failed: ${smoke.answer}`, fix: 'it runs and costs until it is removed' };
-    return fail(effects, record, { ...endpoint, failure });
+    return giveBack(effects, host, await fail(effects, record, { ...endpoint, failure }));
   }
   const stored = await effects.ledger.update('deployment', record.id, (current) => ({
     ...current,

@@ -20,6 +20,8 @@ export async function takeStep(name: string, steps: readonly Step[]): Promise<Ho
     const seen = await step.look();
     if (seen.state === 'missing') {
       await step.make();
+      const after = await step.look(); // so that what was made is named, whatever the next step meets
+      if (after.state !== 'missing' && after.made !== undefined) made.push(after.made);
       return { name, state: 'starting', step: step.name, made };
     }
     if (seen.made !== undefined) made.push(seen.made);
