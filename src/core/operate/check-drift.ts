@@ -15,7 +15,11 @@ import type { OperateEffects } from './effects.ts';
  */
 export async function checkDrift(effects: OperateEffects, record: DeploymentRecord): Promise<Check[]> {
   const host = await openHost(effects, record.target);
-  const captured = await host.captured?.(record.id);
+  if (host.captured === undefined)
+    return [
+      unknownDrift(`target ${record.target} keeps no answers here`, 'evaluate it on rows like those of its users'),
+    ];
+  const captured = await host.captured(record.id);
   if (captured === undefined)
     return [unknownDrift('answers to users are not kept', 'deploy with environment {"CAPTURE_ANSWERS":"1000"}')];
   const baseline = await findBaseline(effects, record);
