@@ -88,11 +88,20 @@ function toShownSplit({ rows, uri, copy, tokens_estimate }: SplitInfo) {
   return { rows, uri: copy ?? uri, tokens_estimate };
 }
 
+/** Chats train here; what only Nova reads is planned with a price first; rows to measure on are measured on. */
+function nextFor({ id, shape, model, method, splits }: PreparedDataset['record']): string {
+  if (splits['train'] === undefined || splits['train'].rows === 0 || method === 'eval')
+    return `call evaluate_model with dataset ${id} and the model to measure, or your predictions`;
+  return shape === 'converse' || shape === 'messages'
+    ? `call start_training with dataset ${id} and model "baseline" (free), or evaluate_model with your predictions`
+    : `call start_training with dataset ${id}, model "${model}" and plan_only true: what it would cost`;
+}
+
 function toOutput({ record, withheld }: PreparedDataset, room: Room): z.input<typeof output> {
   const labels = Object.entries(record.labels ?? {}).toSorted(([, a], [, b]) => b - a);
   const others = record.problems.slice(room.problems).map(({ code, count: rows }) => [code, rows]);
   const next = record.ready
-    ? `call start_training with dataset ${record.id} and model "baseline" (free), or evaluate_model with your predictions`
+    ? nextFor(record)
     : `${withheld === undefined ? '' : `nothing was written to ${withheld}: `}mend the blocking problems in ${record.source.uri.split('\n', 1)[0]} (all of them: ${addresses.datasetProblems(record.id)}), then call prepare_dataset again`;
   return {
     dataset_id: record.id,
