@@ -35,6 +35,8 @@ export function toUses(config: Config, { extras, reward }: IamArguments): Readon
   if (config.mlflow !== undefined) uses.add('mlflow');
   if (config.notify !== undefined) uses.add('notify');
   if (reward !== undefined) uses.add('reward');
+  // Only serverless jobs have permissions for it.
+  if (uses.has('reward')) uses.add('evaluator');
   return uses;
 }
 

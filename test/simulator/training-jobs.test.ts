@@ -1,6 +1,8 @@
 import {
+  CreateHubCommand,
   CreateTrainingJobCommand,
   DescribeTrainingJobCommand,
+  ImportHubContentCommand,
   ListTrainingJobsCommand,
   SageMakerClient,
   StopTrainingJobCommand,
@@ -53,6 +55,46 @@ describe('training jobs', () => {
     ]);
     expect(done.TrainingEndTime?.toISOString()).toBe('2026-01-01T00:17:30.000Z');
     expect(done.BillableTimeInSeconds).toBe(870);
+  });
+
+  it('are refused where they name a group of packages or an evaluator that does not exist', async () => {
+    const { simulator, sagemaker, job } = await withData();
+    const later = () => simulator.advance(10_000);
+    const ModelPackageGroupArn = 'arn:aws:sagemaker:us-east-1:000000000000:model-package-group/nowhere';
+    const asked = new CreateTrainingJobCommand({ ...job, ModelPackageConfig: { ModelPackageGroupArn } });
+    await expect(sagemaker.send(asked)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: `ModelPackageGroup ${ModelPackageGroupArn} does not exist.`,
+    });
+    const { AlgorithmSpecification: _image, ResourceConfig: _machines, ...rest } = job;
+    const rewarded = (EvaluatorArn: string) =>
+      sagemaker.send(
+        new CreateTrainingJobCommand({
+          ...rest,
+          ServerlessJobConfig: {
+            BaseModelArn:
+              'arn:aws:sagemaker:us-east-1:aws:hub-content/SageMakerPublicHub/Model/nova-textgeneration-lite-v2/3.2.0',
+            AcceptEula: true,
+            JobType: 'FineTuning',
+            CustomizationTechnique: 'RLVR',
+            EvaluatorArn,
+          },
+        }),
+      );
+    await expect(rewarded('arn:aws:lambda:us-east-1:000000000000:function:reward')).rejects.toThrow(
+      /Evaluator .*:function:reward does not exist/,
+    );
+    const HubName = 'mine';
+    await sagemaker.send(new CreateHubCommand({ HubName, HubDescription: 'mine' }));
+    const content = { HubName, HubContentName: 'reward', HubContentType: 'JsonDoc' as const };
+    const document = (text: string) =>
+      new ImportHubContentCommand({ ...content, DocumentSchemaVersion: '2.0.0', HubContentDocument: text });
+    await expect(sagemaker.send(document('{}'))).rejects.toThrow(/is being created/);
+    await later();
+    const { HubContentArn = '' } = await sagemaker.send(document('{}'));
+    await expect(rewarded(HubContentArn)).rejects.toThrow(/not available yet/);
+    await later();
+    await expect(rewarded(HubContentArn)).rejects.toThrow(/no evaluator of type RewardFunction: {}/);
   });
 
   it('are one under a name', async () => {

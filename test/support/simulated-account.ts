@@ -37,7 +37,8 @@ export async function openAccount(): Promise<{
   const settings: AwsTrainingSettings = {
     endpoint,
     region: REGION,
-    pause,
+    // Whoever waits for a service lets its time pass.
+    pause: async (ms) => simulator.advance(ms),
     now: () => new Date(world.clock.now()),
     objects: async () => objects,
     rate: async (what) => rates[JSON.stringify(what)],

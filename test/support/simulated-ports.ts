@@ -48,9 +48,9 @@ export async function simulatedPorts(
   const catalog = await openCatalog();
   const cloud = async () => catalog;
   const objects = createS3Objects(aws);
-  const settings = { ...aws, now, objects: async () => objects, rate: createJobRate(cloud) };
   // Whoever waits for a service lets its time pass.
   const pause = async (ms: number): Promise<void> => simulator.advance(ms);
+  const settings = { ...aws, pause, now, objects: async () => objects, rate: createJobRate(cloud) };
   const hosting = { ...aws, pause, now, rate: createHostingRate(cloud) };
   const ports = localPorts(home, {
     now,

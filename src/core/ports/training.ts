@@ -31,8 +31,10 @@ export type CloudJob = {
   /** Container image and the final recipe as YAML (training jobs). */
   image?: string;
   recipe?: string;
-  /** ARN of the reward function (RFT). */
+  /** ARN of the reward function (RFT); of its evaluator where it was registered by the person. */
   reward?: string;
+  /** ARN, without a version, of the hub content that the reward function is registered as (serverless RFT). */
+  evaluator?: string;
   kms_key?: string;
   subnets?: readonly string[];
   security_groups?: readonly string[];

@@ -61,7 +61,16 @@ function createsOf(tries: readonly Try[]): string[] {
     ...tries.flatMap(({ plan, attempt }) => noticeOf(plan, attempt.id)),
     ...[...new Set(copies)].map((uri) => `copy of the rows ${uri}`),
     ...[...new Set(groups)].map((arn) => `model package group ${arn}, unless it exists`),
+    ...new Set(tries.flatMap(evaluatorOf)),
   ];
+}
+
+/** Serverless jobs take a reward function only when it is registered. */
+function evaluatorOf({ plan }: Try): string[] {
+  const { evaluator, reward = '' } = plan.job.cloud ?? {};
+  if (evaluator === undefined) return [];
+  const hub = evaluator.split('/').at(1) ?? '';
+  return [`hub ${hub}, unless it exists`, `evaluator ${evaluator} for ${reward}, unless it is registered`];
 }
 
 /** The rule that says when a job has ended, where a topic is set. */

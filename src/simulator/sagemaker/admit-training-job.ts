@@ -1,19 +1,19 @@
 import type { Channel, CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import { quotaName } from '../../core/catalog/instance-quotas.ts';
+import { rewardOf } from '../hub/own-hubs.ts';
 import { checkPassedRole } from '../iam/check-permission.ts';
 import { placeOf } from '../objects/object-shelf.ts';
 import { serviceError } from '../wire/service-error.ts';
 import { quotasOf } from '../quotas/quotas-of.ts';
+import type { Call } from '../wire/service.ts';
 import type { World } from '../world.ts';
+import type { SageMakerState } from './sagemaker-state.ts';
 import { type TrainingJob, isOver } from './training-job.ts';
 
 /** What the service looks at before it takes a job. Throws its refusal, in its words. */
-export function admitTrainingJob(
-  world: World,
-  jobs: ReadonlyMap<string, TrainingJob>,
-  input: CreateTrainingJobRequest,
-  region: string,
-): void {
+export function admitTrainingJob(world: World, input: CreateTrainingJobRequest, { region, now }: Call): void {
+  const state = world.sagemaker(region);
+  const { jobs } = state;
   const name = input.TrainingJobName ?? '';
   if (jobs.has(name))
     throw serviceError(
@@ -25,6 +25,16 @@ export function admitTrainingJob(
   checkQuota(world, jobs, input, region);
   for (const channel of input.InputDataConfig ?? []) checkChannel(world, channel, region);
   checkOutput(world, input, region);
+  checkReferences(state, input, now);
+}
+
+/** What a job refers to by ARN: the group of its result, and who rewards. */
+function checkReferences(state: SageMakerState, input: CreateTrainingJobRequest, now: Date): void {
+  const group = input.ModelPackageConfig?.ModelPackageGroupArn;
+  if (group !== undefined && ![...state.groups.values()].some(({ arn }) => arn === group))
+    throw serviceError('ValidationException', `ModelPackageGroup ${group} does not exist.`);
+  const evaluator = input.ServerlessJobConfig?.EvaluatorArn;
+  if (evaluator !== undefined) rewardOf(state, evaluator, now);
 }
 
 function checkShapeOfJob(input: CreateTrainingJobRequest): void {

@@ -1,4 +1,5 @@
 import { hubContents } from '../hub/hub-contents.ts';
+import { ownHubs } from '../hub/own-hubs.ts';
 import { jsonProtocol } from '../wire/json-protocol.ts';
 import type { Service } from '../wire/service.ts';
 import type { World } from '../world.ts';
@@ -20,7 +21,8 @@ export function createSageMaker(world: World, work: JobWorker): Service {
       ...modelPackages(world.account, world.sagemaker),
       ...hostedModels(world),
       ...endpoints(world),
-      hubContents(),
+      ...ownHubs(world.account, world.sagemaker),
+      hubContents(world.sagemaker),
     ],
   };
 }

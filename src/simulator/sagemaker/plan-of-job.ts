@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { messageOf } from '../../core/errors.ts';
+import { rewardOf } from '../hub/own-hubs.ts';
 import type { JobPlan } from '../jobs/job-plan.ts';
 import { leavesOf, planFromLeaves } from '../jobs/plan-from-leaves.ts';
 import type { World } from '../world.ts';
@@ -12,7 +13,7 @@ const LEAF_NAMES: Readonly<Record<string, string>> = { learning_rate: 'lr', lamb
 /** What a job was asked to do, from its recipe or its hyperparameters; or why that cannot be said. */
 export async function planOfJob(world: World, job: TrainingJob): Promise<JobPlan | { problem: string }> {
   const { ServerlessJobConfig, HyperParameters = {} } = job.request;
-  const plan = ServerlessJobConfig === undefined ? await fromRecipe(world, job) : fromHyperparameters(job);
+  const plan = ServerlessJobConfig === undefined ? await fromRecipe(world, job) : fromHyperparameters(world, job);
   if ('problem' in plan) return plan;
   const begin = job.request.ModelPackageConfig?.SourceModelPackageArn ?? HyperParameters['base_model_location'];
   const reward = HyperParameters['reward_lambda_arn'] ?? HyperParameters['eval_lambda_arn'];
@@ -42,12 +43,13 @@ function parseRecipe(text: string): unknown {
   }
 }
 
-function fromHyperparameters({ request }: TrainingJob): JobPlan {
+function fromHyperparameters({ sagemaker, clock }: World, { request, region }: TrainingJob): JobPlan {
   const { JobType, CustomizationTechnique, EvaluatorArn } = request.ServerlessJobConfig ?? {};
   const leaves = new Map<string, unknown>(
     Object.entries(request.HyperParameters ?? {}).map(([name, value]) => [LEAF_NAMES[name] ?? name, value]),
   );
   const kind = JobType === 'Evaluation' ? 'evaluation' : CustomizationTechnique === 'RLVR' ? 'rewarded' : 'supervised';
   const plan = planFromLeaves(leaves, kind);
-  return plan.reward === undefined && EvaluatorArn !== undefined ? { ...plan, reward: EvaluatorArn } : plan;
+  if (EvaluatorArn === undefined || plan.reward !== undefined) return plan;
+  return { ...plan, reward: rewardOf(sagemaker(region), EvaluatorArn, new Date(clock.now())) };
 }

@@ -1,4 +1,10 @@
-import type { CreateEndpointConfigInput, CreateModelInput, EndpointStatus, Tag } from '@aws-sdk/client-sagemaker';
+import type {
+  CreateEndpointConfigInput,
+  CreateModelInput,
+  EndpointStatus,
+  HubContentType,
+  Tag,
+} from '@aws-sdk/client-sagemaker';
 import type { TrainingJob } from './training-job.ts';
 
 export type ModelPackage = {
@@ -10,6 +16,20 @@ export type ModelPackage = {
 };
 
 export type PackageGroup = { name: string; arn: string; created: Date; packages: ModelPackage[] };
+
+/** Something in a hub of the account's own, in one version. */
+export type HubContent = {
+  arn: string;
+  name: string;
+  version: string;
+  type: HubContentType;
+  schema: string;
+  document: string;
+  created: Date;
+};
+
+/** Contents by `name/version`. */
+export type Hub = { name: string; arn: string; created: Date; contents: Map<string, HubContent> };
 
 export type HostedModel = { arn: string; request: CreateModelInput; created: Date };
 
@@ -37,11 +57,19 @@ export type Endpoint = {
 export type SageMakerState = {
   jobs: Map<string, TrainingJob>;
   groups: Map<string, PackageGroup>;
+  hubs: Map<string, Hub>;
   models: Map<string, HostedModel>;
   configs: Map<string, EndpointConfig>;
   endpoints: Map<string, Endpoint>;
 };
 
 export function createSageMakerState(): SageMakerState {
-  return { jobs: new Map(), groups: new Map(), models: new Map(), configs: new Map(), endpoints: new Map() };
+  return {
+    jobs: new Map(),
+    groups: new Map(),
+    hubs: new Map(),
+    models: new Map(),
+    configs: new Map(),
+    endpoints: new Map(),
+  };
 }

@@ -23,7 +23,7 @@ export function trainingJobs(world: World, work: JobWorker): Operation[] {
   return [
     operation(CreateTrainingJob$, (input: CreateTrainingJobRequest, call) => {
       const { jobs } = stateOf(call.region);
-      admitTrainingJob(world, jobs, input, call.region);
+      admitTrainingJob(world, input, call);
       const job = newJob(world, input, call);
       jobs.set(job.name, job);
       runTrainingJob(world.timeline, job, work);

@@ -128,6 +128,34 @@ const packageGroup: Permission = {
   resources: ['arn:aws:sagemaker:{region}:{account}:model-package-group/nova-forge-mcp'],
 };
 
+/** Serverless jobs take a reward function as an evaluator, which is content of a hub of the account's own. */
+const evaluators: readonly Permission[] = [
+  {
+    why: 'make the hub of evaluators',
+    actions: ['sagemaker:CreateHub', 'sagemaker:DescribeHub', 'sagemaker:AddTags'],
+    resources: ['arn:aws:sagemaker:{region}:{account}:hub/nova-forge-mcp'],
+    when: 'evaluator',
+  },
+  {
+    why: 'register reward functions in it',
+    actions: ['sagemaker:ImportHubContent'],
+    resources: [
+      'arn:aws:sagemaker:{region}:{account}:hub/nova-forge-mcp',
+      'arn:aws:sagemaker:{region}:{account}:hub-content/nova-forge-mcp/JsonDoc/*',
+    ],
+    when: 'evaluator',
+  },
+  {
+    why: 'find reward functions that are registered',
+    actions: ['sagemaker:DescribeHubContent'],
+    resources: [
+      'arn:aws:sagemaker:{region}:{account}:hub/nova-forge-mcp',
+      'arn:aws:sagemaker:{region}:{account}:hub-content/nova-forge-mcp/JsonDoc/*',
+    ],
+    when: 'evaluator',
+  },
+];
+
 const customizationJobs: readonly Permission[] = [
   {
     why: 'start, follow and stop jobs',
@@ -189,11 +217,24 @@ export const callerPermissions = {
   },
   'train-sagemaker': {
     look: [...looks, ...recipes, ...quotas],
-    run: [...objects, ...trainingJobs, ...notices, passTo('SageMaker', 'sagemaker.amazonaws.com')],
+    run: [
+      ...objects,
+      ...trainingJobs,
+      { ...packageGroup, when: 'package_group' },
+      ...notices,
+      passTo('SageMaker', 'sagemaker.amazonaws.com'),
+    ],
   },
   'train-serverless': {
     look: [...looks, ...recipes],
-    run: [...objects, ...trainingJobs, packageGroup, ...notices, passTo('SageMaker', 'sagemaker.amazonaws.com')],
+    run: [
+      ...objects,
+      ...trainingJobs,
+      packageGroup,
+      ...evaluators,
+      ...notices,
+      passTo('SageMaker', 'sagemaker.amazonaws.com'),
+    ],
   },
   'train-bedrock': {
     look: looks,

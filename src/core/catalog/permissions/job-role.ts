@@ -101,6 +101,15 @@ const images: readonly Permission[] = [
 
 const packages: readonly Permission[] = [
   {
+    why: 'read the evaluator of its rewards',
+    actions: ['sagemaker:DescribeHubContent'],
+    resources: [
+      'arn:aws:sagemaker:{region}:{account}:hub/nova-forge-mcp',
+      'arn:aws:sagemaker:{region}:{account}:hub-content/nova-forge-mcp/JsonDoc/*',
+    ],
+    when: 'evaluator',
+  },
+  {
     why: 'read the base model',
     actions: ['sagemaker:DescribeHubContent'],
     resources: [

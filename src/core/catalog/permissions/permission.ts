@@ -1,5 +1,5 @@
 /** What must be allowed only where this is in use. */
-export type Use = 'kms_key' | 'network' | 'reward' | 'notify' | 'mlflow' | 'forge' | 'package_group';
+export type Use = 'kms_key' | 'network' | 'reward' | 'notify' | 'mlflow' | 'forge' | 'package_group' | 'evaluator';
 
 /** Something that must be allowed, and what it is for. */
 export type Permission = {

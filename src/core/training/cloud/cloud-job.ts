@@ -8,6 +8,8 @@ import type { FoundRecipe } from './find-recipe.ts';
 /** Stands for the id of the run, which is made from the plan and so comes after it. */
 export const ID_MARK = '{{name}}';
 const GROUP = 'nova-forge-mcp';
+/** Letters in the name of something in a hub. Source: SageMaker's API model (2026-05). */
+const HUB_NAME_LENGTH = 63;
 /** What stands for a setting that is missing: such a plan is blocked, so no job ever has it. */
 const MISSING = { region: 'region-not-set', role: 'role-not-set', output: 's3://output-not-set' };
 
@@ -48,6 +50,7 @@ export function toCloudJob(
     ...(image === undefined ? {} : { image }),
     ...(yaml === undefined ? {} : { recipe: yaml }),
     ...(reward === undefined ? {} : { reward }),
+    ...(runtime === 'serverless' ? evaluatorOf(region, role, reward) : {}),
     ...(settings.kms_key === undefined ? {} : { kms_key: settings.kms_key }),
     ...(settings.subnets.length === 0 ? {} : { subnets: settings.subnets }),
     ...(settings.security_groups.length === 0 ? {} : { security_groups: settings.security_groups }),
@@ -76,6 +79,21 @@ function baseOf(
 
 /** The group that results of serverless jobs are filed under, in the account of the role. */
 function packageGroup(region: string, role: string): string {
-  const account = /^arn:[\w-]+:iam::(\d{12}):/.exec(role)?.[1] ?? '000000000000';
-  return `arn:aws:sagemaker:${region}:${account}:model-package-group/${GROUP}`;
+  return `arn:aws:sagemaker:${region}:${accountOf(role)}:model-package-group/${GROUP}`;
+}
+
+/** Where a function is registered for serverless jobs, which take no Lambda: in a hub of the group's name, under its own as far as hubs allow. */
+function evaluatorOf(region: string, role: string, reward: string | undefined): { evaluator?: string } {
+  const [, name] = /:function:([\w-]+)$/.exec(reward ?? '') ?? [];
+  if (name === undefined) return {};
+  const content =
+    name
+      .replaceAll('_', '-')
+      .slice(0, HUB_NAME_LENGTH)
+      .replace(/^-+|-+$/g, '') || 'reward';
+  return { evaluator: `arn:aws:sagemaker:${region}:${accountOf(role)}:hub-content/${GROUP}/JsonDoc/${content}` };
+}
+
+function accountOf(role: string): string {
+  return /^arn:[\w-]+:iam::(\d{12}):/.exec(role)?.[1] ?? '000000000000';
 }

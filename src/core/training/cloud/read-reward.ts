@@ -19,12 +19,12 @@ export function readReward(
   if (given === undefined || given === '')
     return { problems: ['RFT learns from a reward function: pass hyperparameters.reward_lambda_arn'] };
   const arn = String(given);
-  const found = (runtime === 'serverless' ? EVALUATOR : LAMBDA).exec(arn);
+  const found = (runtime === 'serverless' ? EVALUATOR.exec(arn) : null) ?? LAMBDA.exec(arn);
   if (found === null) return { problems: [wrong(runtime, arn)] };
-  if (runtime === 'sagemaker' && !PLAIN_LAMBDA.test(arn))
+  if (runtime !== 'bedrock' && !EVALUATOR.test(arn) && !PLAIN_LAMBDA.test(arn))
     return {
       problems: [
-        `"reward_lambda_arn" ${arn} names a version or another partition, which training jobs refuse: name the function alone`,
+        `"reward_lambda_arn" ${arn} names a version or another partition, which ${runtime} jobs refuse: name the function alone`,
       ],
     };
   if (region !== undefined && found[1] !== region)
@@ -36,6 +36,6 @@ export function readReward(
 
 function wrong(runtime: Shape['runtime'], arn: string): string {
   return runtime === 'serverless'
-    ? `"reward_lambda_arn" ${arn} is no evaluator of a hub (arn:aws:sagemaker:…:hub-content/…/JsonDoc/…/1.0.0), which serverless jobs take instead of a Lambda: register the function as one, or use runtime sagemaker`
+    ? `"reward_lambda_arn" ${arn} is neither a Lambda function (arn:aws:lambda:<region>:<account>:function:<name>) nor an evaluator of a hub (arn:aws:sagemaker:…:hub-content/…/JsonDoc/…/1.0.0)`
     : `"reward_lambda_arn" ${arn} is no ARN of a Lambda function (arn:aws:lambda:<region>:<account>:function:<name>)`;
 }

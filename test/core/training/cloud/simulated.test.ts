@@ -62,6 +62,34 @@ describe('against an account whose every answer is strict', () => {
     ).toBe(run['run_id']);
   });
 
+  it('registers a plain function for a serverless job, and says so in the plan', async () => {
+    const rows = await client.call('prepare_dataset', {
+      source: await writeTickets(await newFolder(), 700),
+      method: 'rft',
+      columns: { prompt: 'body', reference_answer: 'queue' },
+    });
+    const { reward } = world.simulator.furniture;
+    const { plan, run } = await start({
+      dataset: rows.data['dataset_id'],
+      runtime: 'serverless',
+      hyperparameters: { reward_lambda_arn: reward },
+    });
+    const whole = JSON.parse(await client.read(`forge://runs/${String(plan['plan_id'])}/plan`));
+    const evaluator =
+      'arn:aws:sagemaker:us-east-1:111122223333:hub-content/nova-forge-mcp/JsonDoc/RehearsalSageMakerReward';
+    expect(whole.creates).toEqual(
+      expect.arrayContaining([
+        'hub nova-forge-mcp, unless it exists',
+        `evaluator ${evaluator} for ${reward}, unless it is registered`,
+      ]),
+    );
+    await world.simulator.advance(6 * 3_600_000);
+    const done = await client.call('get_run', { id: run['run_id'] });
+    expect(done.data).toMatchObject({ state: 'succeeded', metrics: { reward: expect.any(Number) } });
+    const { jobs } = world.simulator.world.sagemaker('us-east-1');
+    expect(jobs.get(String(run['run_id']))?.request.ServerlessJobConfig?.EvaluatorArn).toBe(`${evaluator}/0.0.1`);
+  });
+
   it('goes on from an SFT checkpoint by rewards', async () => {
     const { run } = await start({});
     await world.simulator.advance(6 * 3_600_000);

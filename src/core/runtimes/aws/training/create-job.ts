@@ -12,20 +12,20 @@ import { translated } from './translated.ts';
 
 /**
  * The job of this request, made now or by an earlier try: looked for first, since an answer may have been lost; `before` runs
- * only when it is to be made. Undefined when it was made and cannot be seen yet. Throws ForgeError conflict when the name belongs to another job.
+ * only when it is to be made, and says the request as it is sent then. Undefined when it was made and cannot be seen yet. Throws ForgeError conflict when the name belongs to another job.
  */
 export async function createJob(
   client: SageMakerClient,
   request: CreateTrainingJobRequest,
-  before: () => Promise<void>,
+  before: () => Promise<CreateTrainingJobRequest>,
 ): Promise<DescribeTrainingJobCommandOutput | undefined> {
   const name = request.TrainingJobName ?? '';
   const known = await describeJob(client, name);
   if (known !== undefined) return ours(request, known);
-  await before();
+  const whole = await before();
   const what = `creating training job ${name}`;
   await translated({ what, permissions: 'sagemaker:CreateTrainingJob, sagemaker:AddTags and iam:PassRole' }, () =>
-    send(client, request),
+    send(client, whole),
   );
   const made = await describeJob(client, name);
   return made === undefined ? undefined : ours(request, made);

@@ -1,6 +1,7 @@
 import type { TrainingRuntime } from '../../../ports/training.ts';
 import { recipeUri } from './account-job.ts';
 import { limitCost } from './job-cost.ts';
+import { ensurePackageGroup } from './package-group.ts';
 import { putRecipe } from './put-recipe.ts';
 import { toSagemakerRequest } from './sagemaker-request.ts';
 import { createTrainingRuntime } from './training-runtime.ts';
@@ -11,8 +12,10 @@ export function createSagemakerTraining(settings: AwsTrainingSettings): Training
   return createTrainingRuntime(settings, {
     id: 'sagemaker',
     toRequest: toSagemakerRequest,
-    prepare: async (_client, job) => {
+    prepare: async (client, job) => {
+      await ensurePackageGroup(client, job);
       if (job.recipe !== undefined) await putRecipe(await settings.objects(), recipeUri(job), job.recipe);
+      return job;
     },
     estimate: (spec) => limitCost(settings.rate, spec),
     owns: ({ ServerlessJobConfig }) => ServerlessJobConfig === undefined,

@@ -1,6 +1,7 @@
 import type { TrainingRuntime } from '../../../ports/training.ts';
 import { unknownPrice } from './job-cost.ts';
 import { ensurePackageGroup } from './package-group.ts';
+import { withEvaluator } from './reward-evaluator.ts';
 import { toServerlessRequest } from './serverless-request.ts';
 import { createTrainingRuntime } from './training-runtime.ts';
 import type { AwsTrainingSettings } from './training-settings.ts';
@@ -10,7 +11,10 @@ export function createServerlessTraining(settings: AwsTrainingSettings): Trainin
   return createTrainingRuntime(settings, {
     id: 'serverless',
     toRequest: toServerlessRequest,
-    prepare: ensurePackageGroup,
+    prepare: async (client, job) => {
+      await ensurePackageGroup(client, job);
+      return withEvaluator(settings, client, job);
+    },
     // Billed by tokens or hours of machines that only the service knows; the plan knows the tokens.
     estimate: async ({ name }) => {
       throw unknownPrice(`the serverless job ${name}`);

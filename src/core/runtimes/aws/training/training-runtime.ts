@@ -28,8 +28,8 @@ import { verifyRows } from './verify-rows.ts';
 export type TrainingKind = {
   id: string;
   toRequest: (spec: TrainingJobSpec) => CreateTrainingJobRequest;
-  /** Makes what a job needs beside its request, when there is no job yet. */
-  prepare: (client: SageMakerClient, job: CloudJob) => Promise<void>;
+  /** Makes what a job needs beside its request, when there is no job yet; the job with what only then is known. */
+  prepare: (client: SageMakerClient, job: CloudJob) => Promise<CloudJob>;
   estimate: (spec: TrainingJobSpec) => Promise<CostEstimate>;
   /** Whether a job is of this kind. */
   owns: (described: DescribeTrainingJobCommandOutput) => boolean;
@@ -81,8 +81,9 @@ export function createTrainingRuntime(settings: AwsTrainingSettings, kind: Train
     const isOver = async (name: string) => isFinal((await look(name))?.job.state ?? 'stopped');
     await createJob(client, kind.toRequest(spec), async () => {
       await verifyRows(await settings.objects(), spec.data);
-      await kind.prepare(client, job);
+      const cloud = await kind.prepare(client, job);
       await announceEnd(settings, spec.name, job, sagemakerEnd, isOver);
+      return kind.toRequest({ ...spec, cloud });
     });
     return (await jobs.look(spec.name)) ?? { name: spec.name, state: 'starting' };
   }

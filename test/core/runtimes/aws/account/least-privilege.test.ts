@@ -13,6 +13,7 @@ import { wrongOf } from './account.ts';
 
 const HUB = 'arn:aws:sagemaker:us-east-1:aws:hub-content/SageMakerPublicHub/Model/nova-textgeneration-lite-v2/1.0.0';
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:jobs';
+const REWARD = 'arn:aws:lambda:us-east-1:000000000000:function:RehearsalSageMakerReward';
 const ROLE = 'arn:aws:iam::000000000000:role/NovaForgeRehearsalJobs';
 
 const runtimes = {
@@ -53,7 +54,8 @@ async function openWith(runtime: Runtime): Promise<Opened> {
 function print(runtime: Runtime, caller: string): Printed {
   const out = new PassThrough();
   const environment = { NOVA_FORGE_ROLE_ARN: ROLE, NOVA_FORGE_OUTPUT: 's3://forge/runs', AWS_REGION: 'us-east-1' };
-  iam([`train-${runtime}`, 'notify', '--data', 's3://forge/data/', '--caller', caller], environment, out);
+  const rewarded = runtime === 'serverless' ? ['--reward', REWARD] : [];
+  iam([`train-${runtime}`, ...rewarded, 'notify', '--data', 's3://forge/data/', '--caller', caller], environment, out);
   return JSON.parse(String(out.read())) as Printed;
 }
 
@@ -62,8 +64,15 @@ function specOf(runtime: Runtime): TrainingJobSpec & { cloud: CloudJob } {
   if (spec.cloud === undefined) throw new Error('the spec is not for an account');
   const { instance: _machines, image: _image, recipe: _recipe, ...rest } = spec.cloud;
   const own = { base: runtimes[runtime].base, notify: TOPIC };
-  if (runtime === 'sagemaker') return { ...spec, cloud: { ...spec.cloud, ...own } };
+  // Plans keep no packages of jobs on machines of their own.
+  const { package_group: _group, ...onMachines } = spec.cloud;
+  if (runtime === 'sagemaker') return { ...spec, cloud: { ...onMachines, ...own } };
   const cloud = { ...rest, ...own };
+  if (runtime === 'serverless') {
+    // By rewards: what needs most.
+    const evaluator = 'arn:aws:sagemaker:us-east-1:000000000000:hub-content/nova-forge-mcp/JsonDoc/reward';
+    return { ...spec, method: 'rft_lora', cloud: { ...cloud, reward: REWARD, evaluator } };
+  }
   const settings = runtime === 'bedrock' ? { epochCount: 2, batchSize: 1, learningRate: 0.00001 } : spec.settings;
   return { ...spec, settings, cloud };
 }

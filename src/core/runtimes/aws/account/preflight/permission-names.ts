@@ -15,7 +15,7 @@ export function toNames({ job, data }: AccountNeeds, account: string): Names {
     data: places.map(({ Bucket, Key }) => `${Bucket}/${Key}`),
     data_bucket: [...new Set(places.map(({ Bucket }) => Bucket))].filter((bucket) => bucket !== output.Bucket),
     kms_key: present(job.kms_key),
-    reward: present(job.reward),
+    reward: present(lambdaOf(job)),
     image: imageOf(job.image),
     mlflow: present(job.mlflow),
     subnet: job.subnets ?? [],
@@ -28,13 +28,19 @@ export function usesOf({ job }: AccountNeeds): ReadonlySet<Use> {
   const uses: Partial<Record<Use, boolean>> = {
     kms_key: job.kms_key !== undefined,
     network: (job.subnets ?? []).length > 0,
-    reward: job.reward !== undefined,
+    reward: lambdaOf(job) !== undefined,
     notify: job.notify !== undefined,
     mlflow: job.mlflow !== undefined,
     package_group: job.package_group !== undefined,
+    evaluator: job.evaluator !== undefined,
   };
-  const all: readonly Use[] = ['kms_key', 'network', 'reward', 'notify', 'mlflow', 'package_group'];
+  const all: readonly Use[] = ['kms_key', 'network', 'reward', 'notify', 'mlflow', 'package_group', 'evaluator'];
   return new Set(all.filter((use) => uses[use] === true));
+}
+
+/** A function that was registered by the person is known by its evaluator alone. */
+function lambdaOf({ reward }: AccountNeeds['job']): string | undefined {
+  return reward?.includes(':hub-content/') === true ? undefined : reward;
 }
 
 /** Account and repository of a container image, as its ARN ends. */
