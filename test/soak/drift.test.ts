@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createRandom } from '../../src/core/evaluation/statistics/random.ts';
 import { alarmRate, labelled, open, shifts } from '../core/deployment/drift/answer-worlds.ts';
 
-const WORLDS = 4000;
+const WORLDS = Number(process.env['SOAK_WORLDS'] ?? 4000);
 const N = 500;
 
 it('drift is cried falsely at most 5 times in 100, and 10 of 100 answers moving are found 9 times in 10', () => {

@@ -10,7 +10,7 @@ import { expect, it } from 'vitest';
 import { tempFolders } from '../support/temp-home.ts';
 
 const tempFolder = tempFolders();
-const SAMPLES = 100_000;
+const SAMPLES = Number(process.env['SOAK_SAMPLES'] ?? 100_000);
 const WORDS = 300;
 
 function sample(index: number): string {

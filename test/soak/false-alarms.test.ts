@@ -7,7 +7,7 @@ import { holm } from '../../src/core/evaluation/statistics/multiple-testing.ts';
 import { normalQuantile } from '../../src/core/evaluation/statistics/normal.ts';
 import { type Random, createRandom } from '../../src/core/evaluation/statistics/random.ts';
 
-const REPETITIONS = 2000;
+const REPETITIONS = Number(process.env['SOAK_REPETITIONS'] ?? 2000);
 const ALPHA = 0.05;
 const WORDS = ['alpha', 'beta', 'gamma', 'delta'];
 const GOLD = WORDS.join(' ');

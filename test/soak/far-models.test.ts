@@ -3,8 +3,8 @@ import { tempFolders } from '../support/temp-home.ts';
 import { evaluateUnderKills, expectWhole } from '../core/evaluation/far-kills.ts';
 
 const tempFolder = tempFolders();
-const ROWS = 2000;
-const KILLS = 20;
+const ROWS = Number(process.env['SOAK_FAR_ROWS'] ?? 2000);
+const KILLS = Number(process.env['SOAK_FAR_KILLS'] ?? 20);
 
 it(`asks ${ROWS} rows of a server on a bad day in a process that is killed ${KILLS} times: each is there once`, async () => {
   const run = await evaluateUnderKills(await tempFolder(), ROWS, KILLS);
