@@ -71,9 +71,18 @@ function toPath(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
+/** Classes and ends that Java names otherwise. */
+const javaNames = [
+  ['\\p{Print}', '[\\x20-\\x7e]'],
+  ['\\p{ASCII}', '[\\x00-\\x7f]'],
+  ['\\p{Alnum}', '[a-zA-Z0-9]'],
+  ['\\A', '^'],
+  ['\\z', '$'],
+] as const;
+
 /** Patterns are Java's: the few that JavaScript reads only without the flag for Unicode are read so. */
 function isMatch(pattern: string, text: string): boolean {
-  const whole = `^(?:${pattern})$`;
+  const whole = `^(?:${javaNames.reduce((read, [java, here]) => read.replaceAll(java, here), pattern)})$`;
   try {
     return new RegExp(whole, 'u').test(text);
   } catch {
