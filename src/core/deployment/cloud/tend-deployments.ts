@@ -38,7 +38,8 @@ function isOver({ now }: CloudEffects, { expires_at, created_at }: DeploymentRec
   return expires_at !== undefined && now().getTime() >= endsAt(expires_at, created_at).getTime();
 }
 
-async function note({ ledger, now }: CloudEffects, { id }: DeploymentRecord, detail: string): Promise<void> {
+async function note({ ledger, now }: CloudEffects, { id, state }: DeploymentRecord, detail: string): Promise<void> {
+  if (state === 'starting') return; // its step has said so itself
   const before = (await ledger.read('deployment', id))?.record.detail;
   if (before === detail) return;
   await ledger.update('deployment', id, (current) => ({ ...current, detail }));

@@ -92,7 +92,6 @@ describe('a deployment that is changed', () => {
 
   it('grows and shrinks as it was asked to, an asynchronous one to nothing', async () => {
     const id = await account.ready({ target: 'sagemaker_async', environment: { FORGE_MAX_INSTANCES: '3' } });
-    console.log(JSON.stringify(await record(id)));
     const [target] = [...account.simulator.world.scaling('us-east-1').values()];
     expect(target?.request).toMatchObject({
       MinCapacity: 0,
