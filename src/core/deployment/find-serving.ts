@@ -1,21 +1,26 @@
 import type { Ledger } from '../ports/ledger.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
-import type { TrainingRecord } from '../runs/training-record.ts';
 import type { Hosts } from './hosts.ts';
 import { refreshDeployment } from './refresh.ts';
 import type { DeployRequest } from './request.ts';
 
-/** The deployment that serves the run's model on the target under the name asked for, as long as nothing is to replace it. */
+/**
+ * The running deployment of the model on the target, under the name asked for, as long as nothing is to replace it. `model` is how the
+ * request names it, a run's id or the address of what was trained.
+ */
 export async function findServing(
   effects: Hosts & { ledger: Ledger; now: () => Date },
   { name, target, if_exists }: DeployRequest,
-  run: TrainingRecord,
+  model: { id: string; names: readonly string[] },
 ): Promise<DeploymentRecord | undefined> {
   if (if_exists === 'update') return undefined;
-  const wanted = name ?? run.names[0] ?? run.id;
+  const wanted = name ?? model.names[0] ?? model.id;
   const all = await effects.ledger.list('deployment');
   const held = all.filter(
-    ({ record }) => record.run === run.id && record.target === target && record.names.includes(wanted),
+    ({ record }) =>
+      record.target === target &&
+      (record.run === model.id || record.artifact === model.id) &&
+      (record.names.includes(wanted) || record.served_as === wanted),
   );
   const records = await Promise.all(held.map((stored) => refreshDeployment(effects, stored)));
   return records.find(({ state }) => state === 'running');

@@ -1,28 +1,28 @@
 import type { Call } from '../call.ts';
 import { isCloudTarget } from '../catalog/hosting/hosting-targets.ts';
+import { kindOfArtifact } from '../deployment/cloud/deployed-model.ts';
 import type { CloudEffects } from '../deployment/cloud/effects.ts';
 import { type Deployed, deployModel } from '../deployment/deploy.ts';
 import { findServing } from '../deployment/find-serving.ts';
-import type { DeployRequest } from '../deployment/request.ts';
+import type { DeployRequest, LoadTest } from '../deployment/request.ts';
+import { ForgeError } from '../errors.ts';
 import { resolveOne } from '../runs/resolve.ts';
 import { refreshTraining } from '../training/refresh.ts';
 import type { OperateEffects } from './effects.ts';
 import { loadDeployment, type Unapproved } from './load-deployment.ts';
 
 export type DeployedRun = Deployed | Unapproved;
+type Effects = OperateEffects & CloudEffects;
 
 /** Finds the run, as it stands now, and deploys its model. A load test of what serves it already makes nothing new. */
-export async function deployRun(
-  effects: OperateEffects & CloudEffects,
-  request: DeployRequest,
-  call: Call,
-): Promise<DeployedRun> {
+export async function deployRun(effects: Effects, request: DeployRequest, call: Call): Promise<DeployedRun> {
+  const { load_test: load } = request;
   if (isCloudTarget(request.target)) {
+    if (load !== undefined) return loadInAccount(effects, request, load, call);
     const { deployInAccount } = await import('./deploy-in-account.ts');
     return deployInAccount(effects, request, call);
   }
   const run = await refreshTraining(effects, await resolveOne(effects.ledger, request.run, 'training'));
-  const { load_test: load } = request;
   if (load === undefined) return deployModel(effects, request, run, call);
   const serving = await findServing(effects, request, run);
   if (serving !== undefined) return loadDeployment(effects, serving, load, request, call);
@@ -30,4 +30,22 @@ export async function deployRun(
   if (!deployed.deployed) return deployed;
   // An approval was for the deployment; what the test costs besides is asked for on its own.
   return loadDeployment(effects, deployed.record, load, {}, call);
+}
+
+/** What takes minutes to be there is deployed first, and tested when it answers. */
+async function loadInAccount(
+  effects: Effects,
+  request: DeployRequest,
+  load: LoadTest,
+  call: Call,
+): Promise<DeployedRun> {
+  const model =
+    kindOfArtifact(request.run) === undefined
+      ? (await resolveOne(effects.ledger, request.run, 'training')).record
+      : { id: request.run, names: [] };
+  const serving = await findServing(effects, request, model);
+  if (serving !== undefined) return loadDeployment(effects, serving, load, request, call);
+  throw new ForgeError('not_ready', `nothing serves ${request.run} on ${request.target} yet that could be tested`, {
+    next: 'deploy it without load_test, and call again when get_run says that it is running',
+  });
 }

@@ -8,8 +8,10 @@ import { runLoadTest } from '../deployment/load/run-load-test.ts';
 import type { LoadTest } from '../deployment/request.ts';
 import { samplePrompts } from '../deployment/sample-prompts.ts';
 import { ForgeError } from '../errors.ts';
+import type { HostedEndpoint } from '../ports/hosting.ts';
 import type { ChatMessage, ModelSource } from '../ports/inference.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
+import { sourceOfDeployment } from '../runs/deployment-source.ts';
 import type { Limits } from '../runs/spending.ts';
 import type { OperateEffects } from './effects.ts';
 
@@ -18,7 +20,7 @@ export type Unapproved = Omit<Extract<Deployed, { deployed: false }>, 'plan'>;
 type Tested = Extract<Deployed, { deployed: true }> | Unapproved;
 
 const MOST_PROMPTS = 100;
-/** What a deployment is asked that has no run of ours, and so no rows. */
+/** What a deployment is asked that has no rows of ours. */
 const GREETING: ChatMessage[][] = [[{ role: 'user', content: 'Answer with one short sentence: what can you do?' }]];
 
 const clock: LoadClock = {
@@ -37,7 +39,7 @@ export async function loadDeployment(
   asked: { approve?: string | undefined },
   call: Call,
 ): Promise<Tested> {
-  const endpoint = await (await openHost(effects, record.target)).get(record.id);
+  const endpoint = await (await openHost(effects, record.target)).get(record.id, record.spec);
   const source = sourceOf(record, endpoint);
   const prompts = await promptsOf(effects, record);
   const inference = await effects.inference();
@@ -58,9 +60,10 @@ export async function loadDeployment(
   }
 }
 
-function sourceOf(record: DeploymentRecord, endpoint: { url?: string; token?: string } | undefined): ModelSource {
-  if (record.state === 'running' && endpoint?.url !== undefined)
-    return { from: 'endpoint', url: endpoint.url, token: endpoint.token ?? '', model: record.served_as, probe: true };
+function sourceOf(record: DeploymentRecord, endpoint: HostedEndpoint | undefined): ModelSource {
+  const source = sourceOfDeployment(record, endpoint);
+  if (record.state === 'running' && source !== undefined)
+    return source.from === 'endpoint' ? { ...source, probe: true } : source;
   throw new ForgeError('not_ready', `deployment ${record.id} is ${record.state} and cannot be tested under load`, {
     next: `call get_run with id ${record.id}`,
   });
@@ -68,6 +71,7 @@ function sourceOf(record: DeploymentRecord, endpoint: { url?: string; token?: st
 
 async function promptsOf(effects: OperateEffects, record: DeploymentRecord): Promise<ChatMessage[][]> {
   const run = record.run === undefined ? undefined : await effects.ledger.read('training', record.run);
-  if (run === undefined) return GREETING;
-  return (await samplePrompts(effects.ledger, run.record.dataset, MOST_PROMPTS)).map(({ messages }) => messages);
+  const known = run === undefined ? undefined : await effects.ledger.read('dataset', run.record.dataset);
+  if (known === undefined) return GREETING;
+  return (await samplePrompts(effects.ledger, known.id, MOST_PROMPTS)).map(({ messages }) => messages);
 }
