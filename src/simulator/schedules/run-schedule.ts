@@ -1,6 +1,7 @@
 import { refusalOf } from '../faults.ts';
 import { isServiceError } from '../wire/service-error.ts';
-import type { Service } from '../wire/service.ts';
+import type { Operation, Service } from '../wire/service.ts';
+import { toShape } from '../wire/shape.ts';
 import type { World } from '../world.ts';
 import type { Schedule } from './schedule-state.ts';
 
@@ -45,10 +46,22 @@ async function isDone(
   if (faults.of(service, name).some((fault) => refusalOf(fault, service) !== undefined)) return false;
   try {
     const nothing = { method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: Buffer.alloc(0) };
-    await found.answer(JSON.parse(Target?.Input ?? '{}'), { region, now: new Date(time), request: nothing });
+    await found.answer(toInput(found, Target?.Input ?? '{}'), { region, now: new Date(time), request: nothing });
     return true;
   } catch (error) {
     if (isServiceError(error)) return false;
     throw error;
   }
+}
+
+/** Inputs of schedules begin every member with a capital, whatever the service's own way; one that does not is not understood. */
+function toInput({ shape }: Operation, text: string): object {
+  const members = [...toShape(shape[4]).structIterator()].map(([name]) => name);
+  const given: [string, unknown][] = Object.entries(Object(JSON.parse(text)));
+  return Object.fromEntries(
+    given.flatMap(([name, value]) => {
+      const own = members.find((member) => member.charAt(0).toUpperCase() + member.slice(1) === name);
+      return own === undefined ? [] : [[own, value]];
+    }),
+  );
 }
