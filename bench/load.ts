@@ -63,6 +63,8 @@ async function overhead(): Promise<void> {
 
 async function compare(what: string, rate: number, model: ChatModel): Promise<void> {
   const [own, bare]: [number[], number[]] = [[], []];
+  await bareLoop(model, rate);
+  await testModel(model, { rate, seconds: SECONDS });
   for (let round = 0; round < ROUNDS; round++) {
     bare.push(await cpuOf(rate, () => bareLoop(model, rate)));
     own.push(await cpuOf(rate, () => testModel(model, { rate, seconds: SECONDS, arrivals: 'fixed' })));

@@ -12,8 +12,11 @@ const BREATH_MS = 4;
  */
 export async function sendLoad<T>(clock: LoadClock, plan: LoadPlan<T>, signal: AbortSignal): Promise<SentLoad<T>> {
   const over = new AbortController();
-  const own = AbortSignal.any([over.signal, signal]);
+  const own = over.signal;
+  const stop = (): void => over.abort();
   setMaxListeners(0, own); // each request under way listens
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   const started = clock.now();
   const requests = createRequests(clock, plan, started, own);
   let breath = started;
@@ -29,7 +32,8 @@ export async function sendLoad<T>(clock: LoadClock, plan: LoadPlan<T>, signal: A
   await Promise.race([requests.idle(), clock.sleep(plan.drainMs, own)]);
   const outcomes = requests.outcomes();
   const elapsed = clock.now() - started;
-  over.abort();
+  signal.removeEventListener('abort', stop);
+  stop();
   const ended = requests.ended();
   return { outcomes, elapsed, ...(ended === undefined ? {} : { ended_early: ended }) };
 }

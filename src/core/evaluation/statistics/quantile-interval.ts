@@ -22,7 +22,13 @@ export function quantileInterval(values: readonly number[], q: number, confidenc
   };
 }
 
+/** The first i below n for which `reached` holds, n when there is none; once it holds it goes on to. */
 function firstRank(n: number, reached: (i: number) => boolean): number {
-  for (let i = 0; i < n; i++) if (reached(i)) return i;
-  return n;
+  let low = 0;
+  for (let high = n; low < high;) {
+    const middle = (low + high) >> 1;
+    if (reached(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
