@@ -2,6 +2,7 @@ import { idFrom } from '../fingerprint.ts';
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { isFinal } from '../ports/run-state.ts';
+import { liesInAccount } from '../runs/deploy-first.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
 import type { TrainingRecord } from '../runs/training-record.ts';
 import type { Hosts } from './hosts.ts';
@@ -29,6 +30,7 @@ export async function planDeployment(
 ): Promise<DeploymentPlan> {
   refuseForLocal(request);
   const artifact = artifactOf(run);
+  if (request.target === 'local') refuseFar(artifact);
   const name = request.name ?? run.names[0] ?? run.id;
   const held = await liveHolders(effects, name);
   const unfinished = held.find((record) => record.state !== 'running' && record.artifact === artifact);
@@ -50,6 +52,14 @@ function refuseForLocal(request: DeployRequest): void {
     `${meaningless.map((name) => `"${name}"`).join(', ')} means nothing to target local`,
     { next: 'leave it out' },
   );
+}
+
+/** What was trained in an account has no file here that an endpoint on this machine could load. */
+function refuseFar(artifact: string): void {
+  if (!liesInAccount(artifact)) return;
+  throw new ForgeError('unsupported', `target local serves models that were trained here, not ${artifact}`, {
+    next: 'pass target "bedrock_on_demand", or "sagemaker" for machines of its own',
+  });
 }
 
 function artifactOf(run: TrainingRecord): string {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { fingerprint } from '../fingerprint.ts';
 import { ForgeError } from '../errors.ts';
 import type { ModelSource } from '../ports/inference.ts';
+import { liesInAccount, measureInAccount, notServed } from '../runs/deploy-first.ts';
 import { sourceOfDeployment } from '../runs/deployment-source.ts';
 import { resolve } from '../runs/resolve.ts';
 import type { JudgeIdentity } from '../runs/evaluation-record.ts';
@@ -42,7 +43,7 @@ export function isUntrainedName(text: string): boolean {
 /** The target of a request: a run, a deployment, the untrained baseline, or a file of predictions. */
 export async function resolveTarget(
   effects: EvaluationEffects,
-  request: { model?: string | undefined; predictions?: string | undefined },
+  request: { model?: string | undefined; predictions?: string | undefined; dataset?: string | undefined },
   labels: readonly string[] | undefined,
 ): Promise<EvaluationTarget> {
   const { model, predictions } = request;
@@ -57,7 +58,8 @@ export async function resolveTarget(
   const named = runs.some(({ record }) => record.names.includes(model));
   const found = await resolve(effects.ledger, model, named ? ['training'] : ['training', 'deployment']);
   if (found.kind === 'deployment') return deploymentTarget(effects, found.stored.record);
-  if (found.kind === 'training') return trainingTarget(effects, found.stored.record);
+  if (found.kind === 'training')
+    return trainingTarget(effects, found.stored.record, request.dataset ?? found.stored.record.dataset);
   throw new ForgeError('bad_request', `${found.stored.id} cannot answer prompts`, {
     next: 'pass a run or a deployment',
   });
@@ -84,7 +86,11 @@ async function predictionsTarget(path: string): Promise<EvaluationTarget> {
   return { kind: 'predictions', model: `predictions:${basename(path)}`, fingerprint: hash, path };
 }
 
-async function trainingTarget(effects: EvaluationEffects, record: TrainingRecord): Promise<EvaluationTarget> {
+async function trainingTarget(
+  effects: EvaluationEffects,
+  record: TrainingRecord,
+  dataset: string,
+): Promise<EvaluationTarget> {
   const job =
     record.artifact === undefined
       ? await effects.training[record.runtime]?.().then((open) => open.get(record.id))
@@ -92,6 +98,7 @@ async function trainingTarget(effects: EvaluationEffects, record: TrainingRecord
   const state = job?.state ?? record.state;
   const artifact = record.artifact ?? job?.artifact;
   if (artifact === undefined || (state !== 'succeeded' && state !== 'stopped')) throw notTrained(record.id, state);
+  if (liesInAccount(artifact)) throw notServed(record.id, artifact, measureInAccount(record.id, artifact, dataset));
   return {
     kind: 'model',
     model: record.id,

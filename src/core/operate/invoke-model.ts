@@ -4,6 +4,7 @@ import { ForgeError } from '../errors.ts';
 import type { ChatAnswer, ChatMessage, ModelSource } from '../ports/inference.ts';
 import { findModel } from '../catalog/models.ts';
 import { openHost } from '../deployment/hosts.ts';
+import { liesInAccount, notServed } from '../runs/deploy-first.ts';
 import { sourceOfDeployment } from '../runs/deployment-source.ts';
 import { resolve } from '../runs/resolve.ts';
 import { refreshTraining } from '../training/refresh.ts';
@@ -50,6 +51,7 @@ async function findSource(effects: OperateEffects, text: string): Promise<{ mode
   if (kind === 'training') {
     const record = await refreshTraining(effects, stored);
     if (record.artifact === undefined) throw notReady(`run ${record.id}`, record.state, record.id);
+    refuseUnserved(record.id, record.artifact);
     return { model: record.id, source: { from: 'artifact', artifact: record.artifact } };
   }
   if (kind !== 'deployment')
@@ -66,12 +68,21 @@ async function findSource(effects: OperateEffects, text: string): Promise<{ mode
 
 function catalogOnly(name: string): ForgeError {
   if (name !== 'baseline')
-    return new ForgeError('unavailable', `${name} answers through AWS, which this server is not connected to`, {
-      next: 'name a run or a local deployment',
+    return new ForgeError('unsupported', `${name} is asked through evaluate_model alone, which plans what it costs`, {
+      next: `call evaluate_model with model ${name} and a dataset, or name a deployment here`,
     });
   return new ForgeError('bad_request', 'the untrained baseline knows no labels and answers nothing', {
     next: 'train it with start_training, then name the run',
   });
+}
+
+function refuseUnserved(run: string, artifact: string): void {
+  if (!liesInAccount(artifact)) return;
+  throw notServed(
+    run,
+    artifact,
+    `call deploy_model with run ${run} and target "bedrock_on_demand", then name the deployment`,
+  );
 }
 
 function notReady(what: string, state: string, id: string): ForgeError {

@@ -2,6 +2,7 @@ import { addresses } from '../addresses.ts';
 import { ForgeError } from '../errors.ts';
 import type { Stored } from '../ports/ledger.ts';
 import { isFinal, type MetricPoint } from '../ports/run-state.ts';
+import { liesInAccount, measureInAccount } from '../runs/deploy-first.ts';
 import { jobName } from '../runs/job-name.ts';
 import type { TrainingJob } from '../ports/training.ts';
 import type { Check, TrainingRecord } from '../runs/training-record.ts';
@@ -114,6 +115,14 @@ function lastValues(points: readonly MetricPoint[]): Record<string, number> {
   return values;
 }
 
+/** Of a run that somebody else started the rows are not known here. */
+function measured({ id, artifact, dataset, origin }: TrainingRecord): string {
+  const rows = origin === 'adopted' ? 'of yours' : dataset;
+  return artifact !== undefined && liesInAccount(artifact)
+    ? measureInAccount(id, artifact, rows)
+    : `call evaluate_model with model ${id} and dataset ${rows}`;
+}
+
 function nextStep(record: TrainingRecord, paid: boolean): string {
   switch (record.state) {
     case 'planned':
@@ -125,10 +134,10 @@ function nextStep(record: TrainingRecord, paid: boolean): string {
     case 'stopping':
       return `call get_run with id ${record.id} and wait_s 30`;
     case 'succeeded':
-      return `call evaluate_model with model ${record.id} and dataset ${record.dataset}`;
+      return measured(record);
     case 'failed':
       return record.failure?.fix ?? `read ${addresses.runLogs(record.id)}`;
     case 'stopped':
-      return `call start_training again to train anew${record.artifact === undefined ? '' : `, or evaluate_model with model ${record.id} for what it had learned`}`;
+      return `call start_training again to train anew${record.artifact === undefined ? '' : `; for what it had learned ${measured(record)}`}`;
   }
 }
