@@ -16,6 +16,8 @@ export function checkStops(prompts: readonly SamplePrompt[], answered: Answered)
       result: 'failed',
       detail: `an answer holds "${leaked}": chat template and stop tokens are not those of training`,
     };
+  if (prompts.every(({ target }) => target === ''))
+    return { code, result: 'unknown', detail: 'how long the answers of training were is not known' };
   const cut = answered.filter(({ stop_reason }) => stop_reason === 'max_tokens').length;
   if (cut * 2 > answered.length)
     return {

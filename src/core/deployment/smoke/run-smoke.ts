@@ -8,7 +8,7 @@ import { checkStops } from './check-stops.ts';
 import { compareModels } from './compare-models.ts';
 
 /** Enough for any answer of training; an answer that is longer has not learned to stop. */
-const FEWEST_TOKENS = 64;
+const FEWEST_TOKENS = 256;
 const LONGER_THAN_TRAINED = 4;
 /** Characters of English for a token, on the low side. */
 const TOKEN_CHARACTERS = 2;

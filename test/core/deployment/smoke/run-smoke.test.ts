@@ -101,6 +101,9 @@ describe('a smoke test', () => {
     });
     const alike = await smoke(trained, { subject: { base: { from: 'bedrock', model: 'trained' } } });
     expect([alike.ok, alike.results['unlike_base']]).toEqual([true, 'unknown']);
+    const strangers = prompts.map((prompt) => ({ ...prompt, target: '' }));
+    const untold = await smoke({ ...trained, stop_reason: 'max_tokens' }, { subject: { prompts: strangers } });
+    expect([untold.ok, untold.results['stops']]).toEqual([true, 'unknown']);
     const moody = await smoke(trained, { streamed: base, subject: { exact: false } });
     expect([moody.ok, moody.results['streamed']]).toEqual([true, 'unknown']);
   });
