@@ -49,9 +49,9 @@ export async function simulate(
       out.write(`export ${name}='${value}'\n`);
     return undefined;
   }
-  const { role, output } = simulator.furniture;
+  const { role, output, reward } = simulator.furniture;
   process.stderr.write(
-    `${NOTE}\n${simulator.endpoint} runs ${speed} times as fast while a job runs; role ${role}, output ${output}\n`,
+    `${NOTE}\n${simulator.endpoint} runs ${speed} times as fast while a job runs; role ${role}, output ${output}, reward function ${reward}\n`,
   );
   return { flags, environment, note: NOTE, now: () => new Date(simulator.world.clock.now()) };
 }

@@ -35,7 +35,7 @@ export const getRun = defineTool({
       : lines(
           answer.live.length === 0
             ? 'Nothing lives.'
-            : `Live, ${formatUsd(answer.cost_per_day ?? 0)}${answer.cost_per_day === 0 ? '' : ' a day'}:`,
+            : `Live${(answer.cost_per_day ?? 0) === 0 ? '' : `, ${formatUsd(answer.cost_per_day ?? 0)} a day`}:`,
           ...answer.live.map((run) => `- ${runText(Report.parse(run))}`),
           answer.recent !== undefined && answer.recent.length > 0 && 'Newest that ended:',
           ...(answer.recent ?? []).map((run) => `- ${runText(Report.parse(run))}`),

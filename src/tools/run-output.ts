@@ -51,7 +51,7 @@ export function runText(run: Report): string {
 /** What it has cost; until that is known, what was approved. */
 function costText({ actual, estimated = 0 }: NonNullable<Report['cost_usd']> = {}): string {
   if (actual !== undefined) return actual === 0 ? '' : `cost ${formatUsd(actual)}`;
-  return estimated === 0 ? '' : `may cost ${formatUsd(estimated)}`;
+  return estimated === 0 ? '' : `estimated at up to ${formatUsd(estimated)}`;
 }
 
 /** The last lines of a log, each marked, so that none can be taken for a word of the server's. */

@@ -34,7 +34,8 @@ it('marks each line of a log as foreign, so that none can speak as the server, a
 
 it('says why a run failed in one line, and what it may cost or has cost', async () => {
   const { client, paid, id } = await paidRun();
-  expect((await client.call('get_run', { id })).text).toContain('may cost 20.00 USD');
+  expect((await client.call('get_run', { id })).text).toContain('estimated at up to 20.00 USD');
+  expect((await client.call('get_run')).text).toMatch(/^Live:\n- tr-/);
   paid.jobs.set(id, {
     name: id,
     state: 'failed',

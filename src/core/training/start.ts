@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts';
+import { ForgeError } from '../errors.ts';
 import { type Approval, approve, refuseBlocked } from '../runs/approve.ts';
 import type { PlanRecord } from '../runs/plan-record.ts';
 import { resolveOne } from '../runs/resolve.ts';
@@ -55,9 +56,22 @@ export async function startTraining(
   for (const one of tries) {
     const known = one.attempt.existing;
     if (known !== undefined && !hasBegun(known) && runtime.paid) await bookAgain(effects, known);
-    runs.push(known !== undefined && hasBegun(known) ? known : await launch(effects, runtime, one, call));
+    if (known !== undefined && hasBegun(known)) runs.push(known);
+    else runs.push(await launch(effects, runtime, one, call).catch((error) => throwAfter(runs, tries.length, error)));
   }
   return started(plan, runs, fresh.length === 0);
+}
+
+/** Of a sweep some runs may have begun when one cannot: that is said, since they are billed. */
+function throwAfter(begun: readonly TrainingRecord[], all: number, error: unknown): never {
+  if (begun.length === 0 || !(error instanceof ForgeError)) throw error;
+  const has = begun.length === 1 ? 'has' : 'have';
+  const ids = begun.map(({ id }) => id).join(', ');
+  const next = (error.next ?? '').replace(/;? ?nothing was started$/, '');
+  throw new ForgeError(error.code, `${begun.length} of ${all} runs ${has} begun (${ids}); then: ${error.message}`, {
+    next: `${next === '' ? '' : `${next}; `}the same call goes on with the others`,
+    cause: error,
+  });
 }
 
 /** Each run of the call with its plan, and the try of it that counts now. */

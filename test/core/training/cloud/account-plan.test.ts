@@ -102,7 +102,10 @@ describe('a plan for a job in an account', () => {
     expect(cost.assumptions.join('; ')).toMatch(
       /4 x ml.p5.48xlarge at 63.296 USD an hour .* ended by the service after \d+ minutes/,
     );
-    expect(codes(data)).toContain('recipe_from_table');
+    const whys = data['checks'] as { code: string; message: string }[];
+    const [why] = whys.filter(({ code }) => code === 'recipe_from_table');
+    expect(why?.message).toMatch(/^settings are from the recipe table of [\d-]+: the hub could not be asked: /);
+    expect(JSON.stringify(data).split('the hub could not be asked')).toHaveLength(2);
     expect(text).toContain(`Whole plan: forge://runs/${String(data['plan_id'])}/plan`);
     expect(setup.paid.creates).toEqual([]);
     expect(setup.puts).toEqual([]);
@@ -248,6 +251,28 @@ describe('a plan for a job in an account', () => {
     expect((await other.call('start_training', nova())).text).toMatch(
       /^bad_request: quota_training: .* 0, the job asks for 4/,
     );
+  });
+
+  it('says which runs of a sweep have begun when the next one is refused, and goes on from there', async () => {
+    const sweep = { setting: 'learning_rate', values: [5e-6, 1e-5] };
+    const { data } = await client.call('start_training', nova({ sweep }));
+    const { runtime } = setup.paid;
+    const start = runtime.start;
+    runtime.start = async (spec) => {
+      if (setup.paid.creates.length > 0)
+        throw new ForgeError('unavailable', 'the quota is used up', { next: 'wait; nothing was started' });
+      return start(spec);
+    };
+    const asked = nova({ sweep, approve: data['approve'] });
+    const { text } = await client.call('start_training', asked);
+    const begun = setup.paid.creates[0]?.name ?? '';
+    expect(text).toContain(`unavailable: 1 of 2 runs has begun (${begun}); then: the quota is used up\nNext: wait; `);
+    expect(text).toContain('the same call goes on with the others');
+    expect(text).not.toContain('nothing was started');
+    runtime.start = start;
+    const rest = await client.call('start_training', asked);
+    expect(rest.data['runs']).toEqual(setup.paid.creates.map(({ name }) => name));
+    expect(setup.paid.creates).toHaveLength(2);
   });
 
   it('starts a sweep as one approved plan, with the price of all', async () => {
