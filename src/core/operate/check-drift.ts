@@ -2,6 +2,7 @@ import { signsOf } from '../deployment/drift/answer-signs.ts';
 import { FEWEST_ANSWERS, findDrift } from '../deployment/drift/find-drift.ts';
 import { toDriftFindings, unknownDrift } from '../deployment/drift/to-finding.ts';
 import { openHost } from '../deployment/hosts.ts';
+import { ForgeError, messageOf, systemCode } from '../errors.ts';
 import { createLabelParser } from '../evaluation/parse-label.ts';
 import { newestPredictions } from '../evaluation/prediction-lines.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
@@ -14,6 +15,16 @@ import type { OperateEffects } from './effects.ts';
  * refusals and language. What cannot be told is said to be unknown, with the reason.
  */
 export async function checkDrift(effects: OperateEffects, record: DeploymentRecord): Promise<Check[]> {
+  try {
+    return await compareAnswers(effects, record);
+  } catch (error) {
+    // What cannot be read must not hide the deployment; anything else is our fault and is thrown.
+    if (!(error instanceof ForgeError) && systemCode(error) === undefined) throw error;
+    return [unknownDrift(messageOf(error), 'see the reason; the deployment itself answers')];
+  }
+}
+
+async function compareAnswers(effects: OperateEffects, record: DeploymentRecord): Promise<Check[]> {
   const host = await openHost(effects, record.target);
   if (host.captured === undefined)
     return [

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -112,5 +112,10 @@ describe('a local deployment under watch', () => {
       { code: 'drift_unknown', message: 'drift is unknown: answers to users are not kept' },
     ]);
     await client.call('stop_run', { id });
+    const folder = join(home, 'local', 'endpoints', String(deployed['deployment_id']), 'answers.jsonl');
+    await mkdir(folder);
+    expect(await findings()).toMatchObject([
+      { code: 'drift_unknown', message: expect.stringMatching(/^drift is unknown: EISDIR/) },
+    ]);
   });
 });
