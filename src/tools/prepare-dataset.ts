@@ -52,6 +52,7 @@ export const prepareDataset = defineTool({
       Object.entries(dataset.splits)
         .map(([name, split]) => `${name} ${formatCount(split.rows)}`)
         .join(', '),
+      placeText(dataset.splits),
       `columns: ${Object.entries(dataset.columns).map(columnText).join(', ')}`,
       ...dataset.problems.map(
         ({ severity, code, count: rows, fix }) => `${severity} ${code} (${formatCount(rows)}): ${fix}`,
@@ -65,6 +66,12 @@ export const prepareDataset = defineTool({
       `Next: ${dataset.next}`,
     ),
 });
+
+/** Where the copies are, when some were asked for. */
+function placeText(splits: Record<string, { uri: string }>): string {
+  const uris = Object.values(splits).flatMap(({ uri }) => (uri.startsWith('s3://') ? [oneLine(uri, 300)] : []));
+  return uris.length === 0 ? '' : `copies: ${uris.join(', ')}`;
+}
 
 function columnText([key, { column, confidence }]: [
   string,

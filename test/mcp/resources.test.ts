@@ -57,6 +57,12 @@ describe('resources', () => {
     ]);
   });
 
+  it('says that there is no table for a name that every object has', async () => {
+    await expect(client.read('forge://catalog/hyperparameters/constructor/toString')).rejects.toThrow(
+      'there is no table of settings for constructor/toString',
+    );
+  });
+
   it('reads each one, by id, prefix or name', async () => {
     expect(JSON.parse(await client.read(`forge://runs/${ids.run}`))).toMatchObject({ state: 'succeeded' });
     expect(JSON.parse(await client.read(`forge://runs/${ids.run}/metrics`)).length).toBeGreaterThan(4);

@@ -55,7 +55,7 @@ export function isCloudRuntime(name: string): name is CloudRuntime {
 /** Methods that a runtime of an account trains a model by; empty when it does not train it. */
 export function methodsOf(runtime: CloudRuntime, model: string): readonly string[] {
   const table: Readonly<Record<string, readonly string[]>> = trainingSupport[runtime].methods;
-  return table[model] ?? [];
+  return Object.hasOwn(table, model) ? (table[model] ?? []) : [];
 }
 
 /** Why a method runs nowhere here though a service has it. Same sources. */

@@ -10,7 +10,7 @@ import type { StartTrainingRequest } from './request.ts';
 export type Chosen = { model: string; method: string; runtime: string; reasons: Setting[] };
 
 /** What the choice may lean on: how the dataset was prepared, and where a continued run ran. */
-export type Leaning = { dataset_method?: string; parent_runtime?: string };
+export type Leaning = { dataset_method?: string; parent_runtime?: string; parent_model?: string };
 
 /** Model, method and runtime of a request, with the missing ones chosen and the impossible refused, all problems at once. */
 export function chooseRuntime(
@@ -28,7 +28,7 @@ export function chooseRuntime(
     ...runtimeProblems(request, model, available, runtime),
     ...methodProblems(request.model, method, model, runtime, available),
   ];
-  if (problems.length > 0 || runtime === undefined) throw unsupported(problems);
+  if (problems.length > 0 || runtime === undefined) throw unsupported(problems, forgottenModel(request, leaning));
   return { model: request.model, method, runtime, reasons: reasonsFor(request, { method, runtime, able }, leaning) };
 }
 
@@ -159,8 +159,14 @@ function servedAs(name: string): string | undefined {
   return id;
 }
 
-function unsupported(problems: readonly string[]): ForgeError {
+/** Without a model the baseline is meant, which continues nothing: what the run was trained from is most likely wanted. */
+function forgottenModel(request: StartTrainingRequest, { parent_model }: Leaning): string | undefined {
+  if (request.model !== 'baseline' || parent_model === undefined || parent_model === 'baseline') return undefined;
+  return `pass model "${parent_model}", which run ${request.from_run ?? ''} was trained from`;
+}
+
+function unsupported(problems: readonly string[], next?: string): ForgeError {
   return new ForgeError('unsupported', problems.join('; '), {
-    next: 'the local baseline (model "baseline") trains here, now and for free; see forge://catalog/models',
+    next: next ?? 'the local baseline (model "baseline") trains here, now and for free; see forge://catalog/models',
   });
 }

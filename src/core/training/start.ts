@@ -81,7 +81,7 @@ async function planTries(effects: TrainingEffects, request: StartTrainingRequest
     request.from_run === undefined ? undefined : await resolveOne(effects.ledger, request.from_run, 'training');
   const chosen: Chosen = chooseRuntime(request, Object.keys(effects.training), {
     dataset_method: dataset.method,
-    ...(parent === undefined ? {} : { parent_runtime: parent.record.runtime }),
+    ...(parent === undefined ? {} : { parent_runtime: parent.record.runtime, parent_model: parent.record.model }),
   });
   const runtime = await openRuntime(effects, chosen.runtime);
   const [first, ...others] = expandSweep(request);

@@ -253,15 +253,23 @@ describe('a plan for a job in an account', () => {
     );
   });
 
+  it('names the model when a run is continued without one', async () => {
+    const { data } = await client.call('start_training', nova());
+    const run = await client.call('start_training', nova({ approve: data['approve'] }));
+    const from_run = run.data['run_id'];
+    const { text } = await client.call('start_training', { dataset: setup.dataset, from_run });
+    expect(text).toContain(`Next: pass model "nova-2-lite", which run ${String(from_run)} was trained from`);
+  });
+
   it('says which runs of a sweep have begun when the next one is refused, and goes on from there', async () => {
     const sweep = { setting: 'learning_rate', values: [5e-6, 1e-5] };
     const { data } = await client.call('start_training', nova({ sweep }));
     const { runtime } = setup.paid;
-    const start = runtime.start;
+    const whole = { ...runtime };
     runtime.start = async (spec) => {
       if (setup.paid.creates.length > 0)
         throw new ForgeError('unavailable', 'the quota is used up', { next: 'wait; nothing was started' });
-      return start(spec);
+      return whole.start(spec);
     };
     const asked = nova({ sweep, approve: data['approve'] });
     const { text } = await client.call('start_training', asked);
@@ -269,7 +277,7 @@ describe('a plan for a job in an account', () => {
     expect(text).toContain(`unavailable: 1 of 2 runs has begun (${begun}); then: the quota is used up\nNext: wait; `);
     expect(text).toContain('the same call goes on with the others');
     expect(text).not.toContain('nothing was started');
-    runtime.start = start;
+    runtime.start = (spec) => whole.start(spec);
     const rest = await client.call('start_training', asked);
     expect(rest.data['runs']).toEqual(setup.paid.creates.map(({ name }) => name));
     expect(setup.paid.creates).toHaveLength(2);
