@@ -21,6 +21,15 @@ const entries: Record<Feature, { run: string[]; look: string[]; not?: RegExp }> 
     look: looks().filter((file) => !/quota|hub|recipes/.test(file)),
     not: /log-stream|recent-lines/, // shares a file with those that read logs; Bedrock's jobs write none
   },
+  'deploy-sagemaker': {
+    run: ['hosting/endpoint-steps.ts'],
+    look: ['iam-calls', 'quota-calls', 'price-list', 'identity'].map((file) => `account/${file}.ts`),
+  },
+  'deploy-bedrock': {
+    run: ['hosting/on-demand-steps.ts', 'hosting/provisioned-steps.ts', 'hosting/published.ts'],
+    look: ['iam-calls', 'price-list', 'identity'].map((file) => `account/${file}.ts`),
+  },
+  survey: { run: ['hosting/account-survey.ts'], look: [] },
   evaluate: { run: ['inference/aws-inference.ts', 's3-objects.ts'], look: [] },
 };
 
@@ -46,6 +55,7 @@ const services: Record<string, string> = {
   'service-quotas': 'servicequotas',
   'sagemaker-runtime': 'sagemaker',
   'bedrock-runtime': 'bedrock',
+  'application-auto-scaling': 'application-autoscaling',
 };
 const renamed: Record<string, string[]> = {
   'sts:GetCallerIdentity': [], // needs none
@@ -60,10 +70,12 @@ const renamed: Record<string, string[]> = {
   'bedrock:Converse': ['bedrock:InvokeModel'],
   'sagemaker:CreateTrainingJob': ['sagemaker:CreateTrainingJob', 'sagemaker:AddTags'],
   'sagemaker:CreateModelPackageGroup': ['sagemaker:CreateModelPackageGroup', 'sagemaker:AddTags'],
+  'sagemaker:CreateModel': ['sagemaker:CreateModel', 'sagemaker:AddTags'],
+  'bedrock:CreateCustomModel': ['bedrock:CreateCustomModel', 'bedrock:TagResource'],
   'bedrock:CreateModelCustomizationJob': ['bedrock:CreateModelCustomizationJob', 'bedrock:TagResource'],
 };
 /** What no call is named for: roles are handed over within a create, keys are used within reading and writing. */
-const within = ['iam:PassRole', 'kms:Decrypt', 'kms:GenerateDataKey'];
+const within = ['iam:PassRole', 'iam:CreateServiceLinkedRole', 'kms:Decrypt', 'kms:GenerateDataKey'];
 
 /** The files that a file stands on, itself included, as far as they are in the folder of AWS. */
 function reachable(file: string, seen = new Set<string>()): Set<string> {

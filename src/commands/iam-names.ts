@@ -13,6 +13,7 @@ export function toIamNames(config: Config, args: IamArguments, place: Place): Na
     account: [place.account],
     region: [place.region],
     role: [config.role ?? `arn:aws:iam::${place.account}:role/nova-forge-*`],
+    schedule_role: [config.scheduleRole ?? `arn:aws:iam::${place.account}:role/nova-forge-*`],
     caller: [args.caller ?? `arn:aws:iam::${place.account}:role/CALLER-ROLE`],
     output: [output],
     output_bucket: [bucketOf(output)],

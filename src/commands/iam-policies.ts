@@ -21,7 +21,9 @@ export type Policies = {
 export function toPolicies(features: readonly Feature[], names: Names, uses: ReadonlySet<Use>): Policies {
   const wanted = features.flatMap((feature) => [...callerPermissions[feature].run, ...callerPermissions[feature].look]);
   const kinds = Object.keys(jobRoles).filter((kind): kind is JobRole =>
-    features.some((name) => name === `train-${kind}`),
+    features.some(
+      (name) => name === `train-${kind}` || name === kind || (kind === 'schedule' && name.startsWith('deploy-')),
+    ),
   );
   return {
     caller: toDocument(wanted, names, uses),

@@ -10,7 +10,7 @@ export function toCloudFormation({ caller, roles }: Policies): string {
   };
   for (const [kind, { trust, policy }] of Object.entries(roles)) {
     const RoleName = `nova-forge-${kind}`;
-    Resources[`${kind.charAt(0).toUpperCase()}${kind.slice(1)}JobRole`] = {
+    Resources[`${toLogicalId(kind)}JobRole`] = {
       Type: 'AWS::IAM::Role',
       Properties: {
         RoleName,
@@ -28,4 +28,12 @@ function substituted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(substituted);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, substituted(inner)]));
+}
+
+/** Letters alone, as CloudFormation wants them: "deploy-bedrock" is `DeployBedrock`. */
+function toLogicalId(kind: string): string {
+  return kind
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 }

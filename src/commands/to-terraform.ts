@@ -7,13 +7,13 @@ export function toTerraform({ caller, roles }: Policies): string {
     'data "aws_region" "current" {}',
     block('aws_iam_policy', 'nova_forge_caller', { name: '"nova-forge-caller"', policy: encoded(caller) }),
     ...Object.entries(roles).flatMap(([kind, { trust, policy }]) => [
-      block('aws_iam_role', `nova_forge_${kind}`, {
+      block('aws_iam_role', `nova_forge_${kind.replaceAll('-', '_')}`, {
         name: `"nova-forge-${kind}"`,
         assume_role_policy: encoded(trust),
       }),
-      block('aws_iam_role_policy', `nova_forge_${kind}`, {
+      block('aws_iam_role_policy', `nova_forge_${kind.replaceAll('-', '_')}`, {
         name: `"nova-forge-${kind}"`,
-        role: `aws_iam_role.nova_forge_${kind}.id`,
+        role: `aws_iam_role.nova_forge_${kind.replaceAll('-', '_')}.id`,
         policy: encoded(policy),
       }),
     ]),

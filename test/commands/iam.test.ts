@@ -79,11 +79,17 @@ describe('the iam command', () => {
     const onAll = statements.filter(({ Resource }) => Resource.includes('*')).flatMap(({ Action }) => Action);
     // The service authorization reference lists no resource for these, or their answer is the same for everyone.
     expect([...new Set(onAll)].sort()).toEqual([
+      'application-autoscaling:DescribeScalingPolicies',
+      'bedrock:ListCustomModelDeployments',
+      'bedrock:ListCustomModels',
+      'bedrock:ListProvisionedModelThroughputs',
+      'cloudwatch:GetMetricData',
       'cloudwatch:PutMetricData',
       'ecr:GetAuthorizationToken',
       'logs:GetQueryResults',
       'logs:StopQuery',
       'pricing:GetProducts',
+      'sagemaker:ListEndpoints',
       'servicequotas:GetServiceQuota',
       'servicequotas:ListServiceQuotas',
     ]);

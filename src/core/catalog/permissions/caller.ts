@@ -1,3 +1,4 @@
+import { bedrockServing, deployLooks, endpoints, survey } from './deploying.ts';
 import type { Permission } from './permission.ts';
 
 const JOBS = 'arn:aws:sagemaker:{region}:{account}:training-job';
@@ -196,7 +197,7 @@ const models: readonly Permission[] = [
   },
   {
     why: 'ask models of SageMaker endpoints',
-    actions: ['sagemaker:InvokeEndpoint'],
+    actions: ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointAsync'],
     resources: ['arn:aws:sagemaker:{region}:{account}:endpoint/*'],
   },
 ];
@@ -241,6 +242,9 @@ export const callerPermissions = {
     run: [...objects, ...customizationJobs, ...notices, passTo('Bedrock', 'bedrock.amazonaws.com')],
   },
   evaluate: { look: [], run: [...objects, ...models] },
+  'deploy-sagemaker': { look: [...deployLooks, ...quotas], run: endpoints },
+  'deploy-bedrock': { look: deployLooks, run: bedrockServing },
+  survey: { look: [], run: survey },
 } as const satisfies Record<string, { look: readonly Permission[]; run: readonly Permission[] }>;
 
 export type Feature = keyof typeof callerPermissions;

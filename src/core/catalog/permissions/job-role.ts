@@ -1,3 +1,4 @@
+import { endpointWork, ends, weights } from './deploying.ts';
 import type { Permission } from './permission.ts';
 
 const LOG_GROUP = 'arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/TrainingJobs';
@@ -137,6 +138,12 @@ export const jobRoles = {
     service: 'sagemaker.amazonaws.com',
     permissions: [...objects, ...logs, ...packages, ...network, mlflow],
   },
+  'deploy-sagemaker': {
+    service: 'sagemaker.amazonaws.com',
+    permissions: [...weights, ...endpointWork, ...images, ...network],
+  },
+  'deploy-bedrock': { service: 'bedrock.amazonaws.com', permissions: weights },
+  schedule: { service: 'scheduler.amazonaws.com', permissions: ends },
   bedrock: { service: 'bedrock.amazonaws.com', permissions: [...objects, ...network] },
 } as const satisfies Record<string, { service: string; permissions: readonly Permission[] }>;
 
