@@ -1,14 +1,11 @@
-import { type BleuTokenizer, bleuWords } from './bleu-tokens.ts';
+import { type BleuWordOptions, createBleuWords } from './bleu-words.ts';
 import { createClippedGrams } from './clipped-grams.ts';
-import { stripWhiteEnd } from './python-text.ts';
 
 /** Defaults are sacreBLEU's: 13a, exp, case kept, orders 1 to 4, no effective order. */
-export type BleuOptions = {
-  tokenize?: BleuTokenizer;
+export type BleuOptions = BleuWordOptions & {
   smooth?: 'exp' | 'floor' | 'add-k' | 'none';
   /** 0.1 for floor, 1 for add-k. */
   smoothValue?: number;
-  lowercase?: boolean;
   maxOrder?: number;
   effectiveOrder?: boolean;
 };
@@ -58,10 +55,10 @@ export function createBleu(options: BleuOptions = {}): BleuSum {
   const order = options.maxOrder ?? 4;
   const sum: BleuStatistics = { counts: zeros(order), totals: zeros(order), sysLen: 0, refLen: 0 };
   const addGrams = createClippedGrams();
+  const numberWords = createBleuWords(options);
   return {
     add(hypothesis, references) {
-      const own = tokensOf(hypothesis, options);
-      const others = references.map((text) => tokensOf(text, options));
+      const [own = new Int32Array(), ...others] = numberWords([hypothesis, ...references]);
       sum.sysLen += own.length;
       sum.refLen += closestLength(
         own.length,
@@ -80,10 +77,6 @@ export function sentenceBleu(hypothesis: string, references: readonly string[], 
     references.map((reference) => [reference]),
     { effectiveOrder: true, ...options },
   );
-}
-
-function tokensOf(text: string, { tokenize = '13a', lowercase = false }: BleuOptions): string[] {
-  return bleuWords(tokenize, stripWhiteEnd(lowercase ? text.toLowerCase() : text));
 }
 
 /** The reference length nearest to the hypothesis's; the smaller on ties. */

@@ -1,6 +1,8 @@
 /** Numbers the n-grams of one segment from 1 on: an n-gram is the number of its first n-1 tokens (0: none) and its last token. */
 export type GramTable = {
   idOf: (prefix: number, token: number) => number;
+  /** As `idOf`, but 0 for an n-gram that has no number yet. */
+  find: (prefix: number, token: number) => number;
   /** Forgets all n-grams. */
   clear: () => void;
   /** How many different n-grams there are. */
@@ -32,6 +34,14 @@ export function createGramTable(): GramTable {
     for (let id = 1; id <= size; id++) slots[freeSlot(prefixes[id] ?? 0, tokens[id] ?? 0)] = id;
   };
   return {
+    find(prefix, token) {
+      let slot = hashOf(prefix, token) & (slots.length - 1);
+      for (let id = slots[slot] ?? 0; id !== 0; id = slots[slot] ?? 0) {
+        if (prefixes[id] === prefix && tokens[id] === token) return id;
+        slot = (slot + 1) & (slots.length - 1);
+      }
+      return 0;
+    },
     idOf(prefix, token) {
       let slot = hashOf(prefix, token) & (slots.length - 1);
       for (let id = slots[slot] ?? 0; id !== 0; id = slots[slot] ?? 0) {
