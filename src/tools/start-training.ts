@@ -12,7 +12,9 @@ const output = z.object({
   runs: z.array(z.string()).optional(),
   runtime: z.string(),
   ...planOutput,
-  arithmetic: z.record(z.string(), z.number()),
+  settings: planOutput.settings.optional(),
+  checks: planOutput.checks.optional(),
+  arithmetic: z.record(z.string(), z.number()).optional(),
   logs: z.string().optional(),
   next_check_s: z.number().optional(),
   next: z.string(),
@@ -30,16 +32,20 @@ export const startTraining = defineTool({
   render: (answer) =>
     lines(
       answer.run_id === undefined
-        ? `${answer.state} (${answer.runtime}), ${isPriced(answer.checks) ? priceText(answer.cost) : 'price unknown'}.`
+        ? `${answer.state} (${answer.runtime}), ${isPriced(answer.checks ?? []) ? priceText(answer.cost) : 'price unknown'}.`
         : `${(answer.runs ?? [answer.run_id]).join(', ')} is ${answer.state} on ${answer.runtime}, ${priceText(answer.cost)}.`,
-      `${formatCount(answer.arithmetic['train_rows'] ?? 0)} rows x ${answer.arithmetic['epochs'] ?? 1} epochs = ${formatCount(answer.arithmetic['steps'] ?? 0)} steps`,
+      answer.arithmetic !== undefined && arithmeticText(answer.arithmetic),
       answer.cost.high > 0 && answer.cost.assumptions.join('; '),
-      ...answer.checks.map((check) => `${check.severity} ${check.code}: ${check.message}. ${check.fix}`),
+      ...(answer.checks ?? []).map((check) => `${check.severity} ${check.code}: ${check.message}. ${check.fix}`),
       answer.plan_id !== undefined && `Whole plan: ${addresses.runPlan(answer.plan_id)}`,
       answer.approve !== undefined && `approve: ${answer.approve}`,
       `Next: ${answer.next}`,
     ),
 });
+
+function arithmeticText({ train_rows = 0, epochs = 1, steps = 0 }: Record<string, number>): string {
+  return `${formatCount(train_rows)} rows x ${epochs} epochs = ${formatCount(steps)} steps`;
+}
 
 function priceText(price: Cost): string {
   return price.high === 0 ? 'free' : `${formatUsd(price.low)} to ${formatUsd(price.high)}`;
@@ -52,12 +58,14 @@ function isPriced(checks: readonly { code: string }[]): boolean {
 
 function toOutput(started: StartedTraining, planOnly: boolean): z.input<typeof output> {
   const { plan } = started;
-  const { settings, checks, runtime, arithmetic } = plan;
-  const common = { runtime, settings, checks, cost: plan.cost, arithmetic };
-  if (!started.started) return { ...common, ...unstarted(started, planOnly) };
+  const { settings, checks, runtime, arithmetic, cost } = plan;
+  if (!started.started) return { runtime, settings, checks, cost, arithmetic, ...unstarted(started, planOnly) };
   const { run, runs, existed } = started;
   return {
-    ...common,
+    runtime,
+    // What was approved was shown whole before; of a free run only what it warns of is new.
+    ...(run.plan_id === undefined ? { arithmetic, checks: checks.filter(({ severity }) => severity !== 'info') } : {}),
+    cost: { low: cost.low, high: cost.high, assumptions: [] },
     state: run.state,
     run_id: run.id,
     ...(runs.length === 1 ? {} : { runs: runs.map(({ id }) => id) }),

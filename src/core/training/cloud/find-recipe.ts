@@ -12,8 +12,10 @@ import type { Shape } from './plan-facts.ts';
 export type FoundRecipe = {
   name: string;
   document: RecipeDocument;
-  /** In words: the hub, or the table and why. */
+  /** In few words, for each setting: the hub's, or the table's. */
   source: string;
+  /** Why it is not the hub's; said once. */
+  why?: string;
   /** ARN of the base model in the hub, and image of the job, as the hub says. */
   base?: string;
   image?: string;
@@ -96,5 +98,5 @@ function shipped({ model, method, instance, mixing }: Wanted, why: string): Foun
   const rows = recipesOf(model, method);
   const row = rows.find(({ instances }) => instance !== undefined && instances.includes(instance)) ?? rows.at(-1);
   if (row === undefined) throw new ForgeError('unsupported', `there is no recipe for ${method} of ${model}`);
-  return { name: row.name, document: shippedRecipe(row), source: `recipe table of ${recipeRowsAsOf} (${why})` };
+  return { name: row.name, document: shippedRecipe(row), source: `recipe table of ${recipeRowsAsOf}`, why };
 }

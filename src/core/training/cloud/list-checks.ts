@@ -119,13 +119,13 @@ function recipeChecks({ recipe }: Gathered, { facts, job }: Decided): Check[] {
     ...(imageless && facts.region !== undefined
       ? [block('no_image', `no training image of ${facts.model} is known in ${region}`, 'use us-east-1 or us-west-2')]
       : []),
-    ...(recipe.source.startsWith('hub') || facts.runtime === 'bedrock'
+    ...(recipe.why === undefined
       ? []
       : [
           {
             code: 'recipe_from_table',
             severity: 'info' as const,
-            message: `the recipe is from the ${recipe.source}`,
+            message: `settings are from the ${recipe.source}: ${recipe.why}`,
             fix: 'nothing to do; the hub’s own wins when it can be reached',
           },
         ]),

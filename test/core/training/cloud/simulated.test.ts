@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { parse } from 'yaml';
 import { connect, type TestClient } from '../../../support/client.ts';
 import { writeTickets } from '../../../support/dataset.ts';
@@ -31,7 +32,7 @@ describe('against an account whose every answer is strict', () => {
     if (plan.isError) throw new Error(plan.text);
     const run = await client.call('start_training', { ...args, approve: plan.data['approve'] });
     if (run.isError) throw new Error(run.text);
-    return { plan: plan.data, run: run.data };
+    return { plan: plan.data, run: run.data, text: run.text };
   };
   const checksOf = (data: Record<string, unknown>) =>
     (data['checks'] as { code: string; severity: string }[])
@@ -44,8 +45,13 @@ describe('against an account whose every answer is strict', () => {
     ['serverless', {}],
     ['bedrock', {}],
   ] as const)('a run on %s %j is planned from the hub, approved and accepted by the service', async (runtime, more) => {
-    const { plan, run } = await start({ runtime, ...more, success: { metric: 'exact_match', target: 0.8 } });
+    const { plan, run, text } = await start({ runtime, ...more, success: { metric: 'exact_match', target: 0.8 } });
     expect(run['state']).toMatch(/^(starting|running)$/);
+    // What the plan showed is not said again.
+    expect(Object.keys(run).toSorted()).toEqual(
+      ['cost', 'logs', 'next', 'next_check_s', 'run_id', 'runtime', 'state'].toSorted(),
+    );
+    expect(encode(text).length).toBeLessThanOrEqual(150);
     expect(
       checksOf(plan).filter(
         (code) => !['no_baseline', 'weak_test', 'full_rank_first', 'full_rank_hosting'].includes(code),
