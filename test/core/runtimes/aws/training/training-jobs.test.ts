@@ -265,9 +265,8 @@ describe('a job started elsewhere', () => {
     const client = new SageMakerClient({ endpoint: simulator.endpoint, region: REGION });
     const objects = await settings.objects();
     await putRecipe(objects, 's3://forge/runs/from-the-console/recipe/recipe.yaml', 'run:\n  name: x\n');
-    await client.send(
-      new CreateTrainingJobCommand({ ...toSagemakerRequest(accountSpec('from-the-console')), Tags: [] }),
-    );
+    const { ModelPackageConfig: _group, ...request } = toSagemakerRequest(accountSpec('from-the-console'));
+    await client.send(new CreateTrainingJobCommand({ ...request, Tags: [] }));
     expect(await runtime.adopt?.('from-the-console')).toMatchObject({
       job: { name: 'from-the-console', state: 'starting' },
       model: 'nova-2-lite',
