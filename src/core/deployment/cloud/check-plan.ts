@@ -1,3 +1,4 @@
+import { servingEnvironmentSource } from '../../catalog/hosting/serving-environment.ts';
 import { type CloudTarget, hostingTargets } from '../../catalog/hosting/hosting-targets.ts';
 import type { CloudSettings } from '../../ports/cloud.ts';
 import type { HostingSpec } from '../../ports/hosting.ts';
@@ -27,7 +28,10 @@ export function checkPlan(planned: Planned): Check[] {
   const instance = spec.cloud?.instance_type;
   const found = [
     ...missingSettings(planned),
-    ...read.problems.map((message) => block('environment', message, 'correct it')),
+    ...read.problems.map((message) => ({
+      ...block('environment', message, 'correct it'),
+      source: servingEnvironmentSource,
+    })),
     ...(serves ? checkScaling(planned) : meaningless(planned)),
     ...checkTarget(target, model, spec, request.ttl_hours),
     ...(serves && model.model !== undefined && instance !== undefined

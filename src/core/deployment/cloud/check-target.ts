@@ -1,4 +1,9 @@
-import { type CloudTarget, hostingTargets, onDemandSince } from '../../catalog/hosting/hosting-targets.ts';
+import {
+  type CloudTarget,
+  hostingFactsAsOf,
+  hostingTargets,
+  onDemandSince,
+} from '../../catalog/hosting/hosting-targets.ts';
 import type { HostingSpec } from '../../ports/hosting.ts';
 import type { Check } from '../../runs/training-record.ts';
 import type { DeployedModel } from './deployed-model.ts';
@@ -51,7 +56,7 @@ function checkRegion(target: CloudTarget, region: string): Check[] {
     return [
       block(
         'target_region',
-        `${target} of Nova is in ${regions.join(', ')}, not in ${region}`,
+        `${target} of Nova is in ${regions.join(', ')}, not in ${region} (read ${hostingFactsAsOf})`,
         'set AWS_REGION to one of them, or pass FORGE_OVERRIDE "target_region"',
       ),
     ];

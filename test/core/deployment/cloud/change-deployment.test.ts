@@ -122,7 +122,7 @@ describe('a deployment that is changed', () => {
     faults.clear();
     await account.pass(10);
     await account.pass(10);
-    expect(await record(stuck?.id ?? String(id))).toMatchObject({ state: 'running' });
+    expect(await record(stuck?.id ?? id)).toMatchObject({ state: 'running' });
     expect(await account.names('custom model')).toHaveLength(1);
   });
 });
