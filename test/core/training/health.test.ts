@@ -44,6 +44,10 @@ describe('the health of a run', () => {
     });
   });
 
+  it('calls a label that is spelt out no explosion', () => {
+    expect(codes(curve('response_length', 100, (step) => (step < 50 ? 1 : 4)))).toEqual([]);
+  });
+
   it('waits for enough values before it judges a noisy curve', () => {
     expect(
       codes(

@@ -18,7 +18,7 @@ export const baselineRules: readonly Rule[] = [
         ? undefined
         : {
             message: `${startOf(facts)} was never evaluated on ${facts.dataset.id}: no result of this run can be called progress`,
-            fix: `call evaluate_model with model ${startOf(facts)} (or predictions: a file of its answers) and dataset ${facts.dataset.id}`,
+            fix: `call evaluate_model with model ${startOf(facts)} (or predictions: a file of its answers) and dataset ${facts.dataset.id}${viaOf(facts)}`,
           },
   },
   {
@@ -54,6 +54,11 @@ export const baselineRules: readonly Rule[] = [
 ];
 
 /** What the run starts from, as one would call it. */
+/** A checkpoint answers nobody: Nova's own container loads it. */
+function viaOf({ parent }: PlanFacts): string {
+  return parent === undefined || parent.runtime === 'bedrock' ? '' : ', via "job"';
+}
+
 function startOf({ parent, model }: PlanFacts): string {
   return parent?.id ?? model;
 }

@@ -7,6 +7,8 @@ import { metricCurve } from './metric-curve.ts';
 const LOST = 0.5;
 /** Growth of answers that points to a cheated reward (G50). */
 const GROWN = 1.5;
+/** Tokens that an answer must have grown by as well: from 1 to 4 is a label that is spelt out; our number. */
+const GROWN_TOKENS = 32;
 /** Reinforcement is stable while the distance to the first model stays below this (G47). */
 const STABLE_KL = 0.01;
 /** Differences of rewards that no gradient comes from. */
@@ -35,6 +37,7 @@ function rewards(points: readonly MetricPoint[]): Check[] {
 function lengths(points: readonly MetricPoint[]): Check[] {
   const curve = metricCurve(points, 'response_length');
   if (curve === undefined || curve.first <= 0 || curve.last < curve.first * GROWN) return [];
+  if (curve.last - curve.first < GROWN_TOKENS) return [];
   const message = `answers grew from ${curve.first.toFixed(0)} to ${curve.last.toFixed(0)} tokens`;
   const fix = 'read some answers: the reward may pay for length; add a penalty or a limit';
   return [finding('length_explosion', 'warn', message, fix, 'G50')];

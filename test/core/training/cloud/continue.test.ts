@@ -127,7 +127,8 @@ describe('the number to beat', () => {
   it('is the parent’s own result for a continued run', async () => {
     const own = evaluationRecord(0.99, { model: parent.id, run: parent.id });
     expect((await planOf({ parent, evaluations: [own] })).codes).toContain('baseline_high');
-    expect((await planOf({ parent, evaluations: [evaluationRecord(0.99)] })).codes).toContain('no_baseline');
+    const { checks } = await planOf({ parent, evaluations: [evaluationRecord(0.99)] });
+    expect(checks.find(({ code }) => code === 'no_baseline')?.fix).toMatch(/ and dataset ds-\S+, via "job"$/);
   });
 });
 
