@@ -73,7 +73,9 @@ def to_python(pattern):
     """The models' patterns are Java's: classes of characters by their kind have no name in Python's re."""
     for kind, characters in ((r"\p{L}", r"A-Za-z\u00c0-\uffff"), (r"\p{Z}", r"\s"), (r"\p{N}", "0-9")):
         pattern = pattern.replace(kind, characters)
-    return pattern
+    pattern = pattern.replace(r"\p{Print}", r"[\x20-\x7e]").replace(r"\p{ASCII}", r"[\x00-\x7f]")
+    # Java writes what is beyond the first plane as two halves.
+    return pattern.replace(r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010ffff")
 
 
 if __name__ == "__main__":
