@@ -17,7 +17,7 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 128) return [0xc2, 0xe1, 0xe2, 0xe3, 0xef].includes(byte) ? OTHER : LETTER;
   const character = String.fromCharCode(byte);
   if (/[0-9]/.test(character)) return DIGIT;
-  if (/[\t-\r\x1c-\x20]/.test(character)) return WHITE;
+  if ((byte >= 9 && byte <= 13) || (byte >= 28 && byte <= 32)) return WHITE;
   if (/[&<]/.test(character)) return OTHER;
   if (/[.,]/.test(character)) return POINT;
   if (character === '-') return HYPHEN;
