@@ -49,7 +49,12 @@ export const getRun = defineTool({
 /** One line: what it is, what it costs, why it may be of no use, and the call that ends it. */
 function thingText(thing: z.output<typeof Thing>): string {
   const { cost_per_day, orphan } = thing;
-  const price = typeof cost_per_day === 'number' ? `${formatUsd(cost_per_day)} a day` : 'price unknown';
+  const price =
+    typeof cost_per_day !== 'number'
+      ? 'price unknown'
+      : cost_per_day === 0
+        ? 'free'
+        : `${formatUsd(cost_per_day)} a day`;
   const why = typeof orphan === 'string' ? `; ${orphan}` : '';
   return `- in the account: ${String(thing['kind'])} ${String(thing['id'])} is ${String(thing['state'])}, ${price}${why}; ${String(thing['next'])}`;
 }
