@@ -44,7 +44,7 @@ export function checkPlan(planned: Planned): Check[] {
 
 function missingSettings({ settings, target, read }: Planned): Check[] {
   const role =
-    'set NOVA_FORGE_ROLE_ARN to a role that the service may assume; nova-forge-mcp iam deploy prints its policy';
+    'set NOVA_FORGE_ROLE_ARN to a role that the service may assume; nova-forge-mcp iam deploy-sagemaker prints its policy';
   const needsFolder = target === 'sagemaker_async' || read.own.FORGE_CAPTURE_PERCENT !== undefined;
   return [
     ...(settings.region === undefined ? [block('region_not_set', 'no AWS region is set', 'set AWS_REGION')] : []),

@@ -60,7 +60,7 @@ async function checkScheduleRole(look: Hosting, role: string | undefined): Promi
     const { trust } = await look.iam.role(role.slice(role.lastIndexOf('/') + 1), look.signal);
     const read = readTrust(trust, SCHEDULER, account);
     if (read.trusted === 'yes') return [pass('schedule_role_trust', `${SCHEDULER} may use ${role}`)];
-    const fix = `let ${SCHEDULER} assume it (nova-forge-mcp iam deploy prints the policy), or leave NOVA_FORGE_SCHEDULE_ROLE_ARN out`;
+    const fix = `let ${SCHEDULER} assume it (nova-forge-mcp iam deploy-sagemaker prints the policy), or leave NOVA_FORGE_SCHEDULE_ROLE_ARN out`;
     const finding = read.trusted === 'no' ? fail : unknown;
     return [finding('schedule_role_trust', `${SCHEDULER} may not use ${role}: ${read.reason}`, fix)];
   } catch (error) {
