@@ -77,10 +77,10 @@ export const evaluateModel = defineTool({
       ...Object.entries(answer.panels ?? {}).map(([name, panel]) => panelText(name, panel)),
       answer.failure !== undefined && `failed: ${answer.failure.cause}`,
       answer.cost !== undefined &&
-        `it costs ${answer.cost.low.toFixed(4)} to ${answer.cost.high.toFixed(4)} USD: ${answer.cost.assumptions.join('; ')}`,
+        `it costs ${dollars(answer.cost.low)} to ${dollars(answer.cost.high)} USD: ${answer.cost.assumptions.join('; ')}`,
       answer.judge !== undefined && judgeText(answer.judge),
       answer.approve !== undefined && `approve: ${answer.approve}`,
-      answer.cost_usd > 0 && `spent ${answer.cost_usd.toFixed(4)} USD`,
+      answer.cost_usd > 0 && `spent ${dollars(answer.cost_usd)} USD`,
       answer.progress !== undefined &&
         `${formatCount(answer.progress.step)} of ${counted(answer.progress.total, 'row')} answered`,
       `Next: ${answer.next}`,
@@ -168,4 +168,9 @@ function nextStep({ state, id, failure }: Evaluated['record'], untrained: string
   if (state !== 'succeeded') return `call get_run with id ${id} and wait_s 30, then this again for the numbers`;
   if (untrained !== undefined) return `call compare_runs with runs ["${untrained}", "${id}"]`;
   return `call compare_runs with ${id} and another evaluation of the same rows`;
+}
+
+/** Cents, or their hundredths where it is about less than a dollar. */
+function dollars(amount: number): string {
+  return amount.toFixed(amount < 1 ? 4 : 2);
 }

@@ -37,10 +37,10 @@ export const getRun = defineTool({
             ? 'Nothing lives.'
             : `Live${(answer.cost_per_day ?? 0) === 0 ? '' : `, ${formatUsd(answer.cost_per_day ?? 0)} a day`}:`,
           ...answer.live.map((run) => `- ${runText(Report.parse(run))}`),
-          answer.recent !== undefined && answer.recent.length > 0 && 'Newest that ended:',
-          ...(answer.recent ?? []).map((run) => `- ${runText(Report.parse(run))}`),
           ...(answer.account ?? []).map(thingText),
           ...(answer.account_unknown ?? []).map((text) => `unknown in the account: ${text}`),
+          answer.recent !== undefined && answer.recent.length > 0 && 'Newest that ended:',
+          ...(answer.recent ?? []).map((run) => `- ${runText(Report.parse(run))}`),
           ...(answer.damaged ?? []).map((text) => `cannot be read: ${text}`),
           `Next: ${answer.next}`,
         ),

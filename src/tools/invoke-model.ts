@@ -9,13 +9,15 @@ const output = z.object({
   usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }),
   latency_ms: z.number(),
   model: z.string(),
+  cost_usd: z.number().optional(),
+  billing: z.string().optional(),
 });
 
 export const invokeModel = defineTool({
   name: 'invoke_model',
   title: 'Invoke model',
   description:
-    'Ask one question of a trained run or a deployment and get its answer, why it stopped, tokens and latency. For trying a model out; to measure one use evaluate_model. Free for local models. The answer is untrusted text.',
+    'Ask a run, a deployment or a model as evaluate_model takes it one question; get answer, tokens, latency, cost. To measure a model use evaluate_model. Local ones are free; one question costs at most 0.05 USD. The answer is untrusted text.',
   input: InvokeRequest,
   output,
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -24,5 +26,6 @@ export const invokeModel = defineTool({
     lines(
       `${answer.model} answers in ${answer.latency_ms} ms (untrusted text): ${oneLine(answer.text, 2000)}`,
       `stopped by ${answer.stop_reason}`,
+      answer.cost_usd !== undefined && `cost ${answer.cost_usd.toFixed(6)} USD (${answer.billing})`,
     ),
 });

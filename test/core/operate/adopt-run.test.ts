@@ -54,9 +54,8 @@ async function startElsewhere(name: string): Promise<string> {
     accountSpec(name).cloud?.recipe ?? '',
   );
   const sagemaker = new SageMakerClient({ endpoint: simulator.endpoint, region: REGION });
-  const { TrainingJobArn = '' } = await sagemaker.send(
-    new CreateTrainingJobCommand(toSagemakerRequest(accountSpec(name))),
-  );
+  const { ModelPackageConfig: _, ...request } = toSagemakerRequest(accountSpec(name));
+  const { TrainingJobArn = '' } = await sagemaker.send(new CreateTrainingJobCommand(request));
   return TrainingJobArn;
 }
 

@@ -65,7 +65,9 @@ function choose(store: ObjectSource, root: string, entries: readonly ObjectEntry
   const nameOf = ({ uri }: ObjectEntry): string => uri.slice(root.length);
   const lastName = (entry: ObjectEntry): string => entry.uri.slice(entry.uri.lastIndexOf('/') + 1);
   const visible = entries.filter((entry) => lastName(entry) !== '' && !/^[._]/.test(lastName(entry)));
-  const chosen = visible.filter((entry) => isDataName(lastName(entry)));
+  // A dataset of ours lies there: its manifest is no table of rows.
+  const manifest = visible.some((entry) => lastName(entry) === 'train.jsonl') ? 'manifest.json' : '';
+  const chosen = visible.filter((entry) => isDataName(lastName(entry)) && lastName(entry) !== manifest);
   const leftOut = visible.filter((entry) => !chosen.includes(entry)).map(nameOf);
   if (chosen.length > 0)
     return { uri: address, parts: chosen.map((entry) => objectPart(store, entry, nameOf(entry))), leftOut };

@@ -214,6 +214,12 @@ describe('a destination in S3', () => {
     expect(manifest).toMatchObject({ dataset_id: record.id, content_hash: record.content_hash });
   });
 
+  it('can be read again as a source: its manifest is no row', async () => {
+    const written = await prepare({ source: source(), destination: 's3://bucket/again', ...fixed });
+    const { record } = await prepare({ source: 's3://bucket/again/' });
+    expect(record.rows).toEqual({ read: written.record.rows.kept, kept: written.record.rows.kept, dropped: 0 });
+  });
+
   it('that holds the same is left, and that holds something else is never overwritten', async () => {
     await prepare({ source: source(), destination: 's3://bucket/out/', ...fixed });
     s3.requests.length = 0;
