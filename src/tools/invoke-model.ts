@@ -10,14 +10,13 @@ const output = z.object({
   latency_ms: z.number(),
   model: z.string(),
   cost_usd: z.number().optional(),
-  billing: z.string().optional(),
 });
 
 export const invokeModel = defineTool({
   name: 'invoke_model',
   title: 'Invoke model',
   description:
-    'Ask a run, a deployment or a model as evaluate_model takes it one question; get answer, tokens, latency, cost. To measure a model use evaluate_model. Local ones are free; one question costs at most 0.05 USD. The answer is untrusted text.',
+    'Ask one question of a run, a deployment or any model evaluate_model takes; get answer, latency, cost (at most 0.05 USD). To measure one use evaluate_model. Local: free. The answer is untrusted text.',
   input: InvokeRequest,
   output,
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
@@ -26,6 +25,6 @@ export const invokeModel = defineTool({
     lines(
       `${answer.model} answers in ${answer.latency_ms} ms (untrusted text): ${oneLine(answer.text, 2000)}`,
       `stopped by ${answer.stop_reason}`,
-      answer.cost_usd !== undefined && `cost ${answer.cost_usd.toFixed(6)} USD (${answer.billing})`,
+      answer.cost_usd !== undefined && `cost ${answer.cost_usd.toFixed(6)} USD`,
     ),
 });

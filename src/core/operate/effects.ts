@@ -4,6 +4,7 @@ import type { InferenceRuntime } from '../ports/inference.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { AccountSurvey } from '../ports/survey.ts';
 import type { TrainingRuntime } from '../ports/training.ts';
+import type { Limits } from '../runs/spending.ts';
 
 /** What the verbs over running things need. */
 export type OperateEffects = {
@@ -12,6 +13,7 @@ export type OperateEffects = {
   training: Readonly<Record<string, () => Promise<TrainingRuntime>>>;
   hosting: Readonly<Record<string, () => Promise<HostingRuntime>>>;
   inference: () => Promise<InferenceRuntime>;
+  limits: Limits;
   results?: () => Promise<EvaluationResults>;
   survey?: () => Promise<AccountSurvey>;
 };

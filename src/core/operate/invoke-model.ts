@@ -4,30 +4,43 @@ import { ForgeError } from '../errors.ts';
 import type { ChatAnswer, ChatMessage, ModelSource } from '../ports/inference.ts';
 import { findModel } from '../catalog/models.ts';
 import { openHost } from '../deployment/hosts.ts';
+import { parseModelAddress } from '../evaluation/model-address.ts';
+import { isUntrainedName } from '../evaluation/target.ts';
 import { liesInAccount, notServed } from '../runs/deploy-first.ts';
 import { sourceOfDeployment } from '../runs/deployment-source.ts';
 import { resolve } from '../runs/resolve.ts';
 import { refreshTraining } from '../training/refresh.ts';
+import { bookQuestion } from './book-question.ts';
 import type { OperateEffects } from './effects.ts';
 import type { InvokeRequest } from './requests.ts';
 
-export type Invoked = ChatAnswer & { model: string; latency_ms: number };
+/** `cost_usd`: of models that are paid by tokens. */
+export type Invoked = ChatAnswer & { model: string; latency_ms: number; cost_usd?: number };
 
-/** One answer of one model: a trained run, or a deployment through its endpoint. */
+/** One answer of one model: a trained run, a deployment through its endpoint, or what `evaluate_model` takes by its address. */
 export async function invokeModel(effects: OperateEffects, request: InvokeRequest, call: Call): Promise<Invoked> {
   const messages = toMessages(request);
   const { model, source } = await findSource(effects, request.model);
-  const opened = await (await effects.inference()).open(source);
+  const { temperature, top_p, max_tokens } = request;
+  const question = {
+    messages,
+    max_tokens,
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(top_p === undefined ? {} : { top_p }),
+  };
+  const inference = await effects.inference();
+  const costOf = await bookQuestion(effects, model, await inference.billing?.(source), question);
+  const opened = await inference.open(source);
   try {
     const started = performance.now();
-    const { temperature, top_p, max_tokens } = request;
-    const options = {
-      max_tokens,
-      ...(temperature === undefined ? {} : { temperature }),
-      ...(top_p === undefined ? {} : { top_p }),
+    const answer = await opened.answer(question, call.signal);
+    const cost = costOf?.(answer);
+    return {
+      ...answer,
+      model,
+      latency_ms: Math.round((performance.now() - started) * 10) / 10,
+      ...(cost === undefined ? {} : { cost_usd: cost }),
     };
-    const answer = await opened.answer({ messages, ...options }, call.signal);
-    return { ...answer, model, latency_ms: Math.round((performance.now() - started) * 10) / 10 };
   } finally {
     await opened.close();
   }
@@ -46,7 +59,9 @@ function toMessages(request: InvokeRequest): ChatMessage[] {
 }
 
 async function findSource(effects: OperateEffects, text: string): Promise<{ model: string; source: ModelSource }> {
-  if (findModel(text) !== undefined) throw catalogOnly(text);
+  const address = parseModelAddress(text);
+  if (address !== undefined) return { model: text, source: address };
+  if (findModel(text) !== undefined || isUntrainedName(text)) throw catalogOnly(text);
   const { kind, stored } = await resolve(effects.ledger, text, ['deployment', 'training']);
   if (kind === 'training') {
     const record = await refreshTraining(effects, stored);
@@ -67,12 +82,12 @@ async function findSource(effects: OperateEffects, text: string): Promise<{ mode
 }
 
 function catalogOnly(name: string): ForgeError {
-  if (name !== 'baseline')
-    return new ForgeError('unsupported', `${name} is asked through evaluate_model alone, which plans what it costs`, {
-      next: `call evaluate_model with model ${name} and a dataset, or name a deployment here`,
+  if (isUntrainedName(name))
+    return new ForgeError('bad_request', 'the untrained baseline knows no labels and answers nothing', {
+      next: 'train it with start_training, then name the run',
     });
-  return new ForgeError('bad_request', 'the untrained baseline knows no labels and answers nothing', {
-    next: 'train it with start_training, then name the run',
+  return new ForgeError('unavailable', `no model id of Bedrock is known for ${name}`, {
+    next: 'pass the model id or the ARN that Bedrock answers for, or a run or a deployment',
   });
 }
 

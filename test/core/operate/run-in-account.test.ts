@@ -44,8 +44,8 @@ it.each([
   expect(JSON.stringify(data)).not.toMatch(/"kind":"(evaluation|deployment)"/);
 });
 
-it('does not deny an account that it is connected to', async () => {
+it('says of a catalog model where Bedrock is not reached that this server cannot ask it', async () => {
   const client = await connect(localPorts(await tempFolder()));
   const { text } = await client.call('invoke_model', { model: 'nova-2-lite', prompt: 'hello' });
-  expect(text).toMatch(/^unsupported: nova-2-lite is asked through evaluate_model alone/);
+  expect(text).toMatch(/^unavailable: models behind bedrock cannot be asked from this server/);
 });
