@@ -29,7 +29,7 @@ export async function invokeModel(effects: OperateEffects, request: InvokeReques
     ...(top_p === undefined ? {} : { top_p }),
   };
   const inference = await effects.inference();
-  const costOf = await bookQuestion(effects, model, await inference.billing?.(source), question);
+  const costOf = await bookQuestion(effects, model, await inference.billing?.(source), question, call);
   const opened = await inference.open(source);
   try {
     const started = performance.now();

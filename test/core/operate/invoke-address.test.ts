@@ -13,12 +13,18 @@ const price = { input_usd: 1, output_usd: 10, source: 'a price of the test' };
 const paid: Billing = { by: 'tokens', price, assumed: false };
 
 /** A server that answers, what invoke_model makes of one question to it, and what was booked on the day. */
-async function ask(more: Record<string, unknown>, billing?: Billing, limits?: OperateEffects['limits']) {
+async function ask(
+  more: Record<string, unknown>,
+  billing?: Billing,
+  limits?: OperateEffects['limits'],
+  said: 'yes' | 'no' | 'cannot be asked' = 'yes',
+) {
+  const confirm = said === 'cannot be asked' ? {} : { confirm: async () => said };
   const server = await startOddChatServer({ places: 4, latencyMs: 1 });
   const far = farEffects(await newFolder(), billing === undefined ? {} : { billing });
   const effects = { ...far, ...(limits === undefined ? {} : { limits }) };
   const request = InvokeRequest.parse({ model: `${server.url}#m`, prompt: 'hello', ...more });
-  const outcome = await invokeModel(effects, request, call).catch((error: unknown) => error);
+  const outcome = await invokeModel(effects, request, { ...call, ...confirm }).catch((error: unknown) => error);
   const booked = (await effects.ledger.list('spending')).flatMap(({ record }) => record.reservations);
   await server.close();
   return { outcome, booked, asked: server.asked.size };
@@ -39,6 +45,13 @@ describe('invoke_model by address', () => {
     expect(booked).toHaveLength(1);
     expect(booked[0]?.usd).toBeGreaterThan((100 * 10) / 1e6);
     expect(booked[0]?.usd).toBeLessThan((200 * 10) / 1e6);
+  });
+
+  it.each(['no', 'cannot be asked'] as const)('asks nothing that costs when the person says: %s', async (said) => {
+    const { outcome, booked, asked } = await ask({}, paid, undefined, said);
+    expect(outcome).toMatchObject({ code: 'needs_approval', next: expect.stringContaining('evaluate_model') });
+    expect(booked).toEqual([]);
+    expect(asked).toBe(0);
   });
 
   it.each([
