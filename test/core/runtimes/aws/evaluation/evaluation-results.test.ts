@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { ObjectEntry, ObjectStore } from '../../../../../src/core/ports/objects.ts';
 import { createEvaluationResults } from '../../../../../src/core/runtimes/aws/evaluation/evaluation-results.ts';
 
-const PLACE = 's3://bucket/work/results/ev-1';
+const PLACE = 's3://bucket/jobs/results/ev-1';
 const { signal } = new AbortController();
 
 /** A store that holds these objects and counts the bytes that are read. */
@@ -52,7 +52,7 @@ it.each(['output/output', 'eval-result'])(
     const { store, read } = storeOf({
       [`${PLACE}/${folder}/x/eval_results/results_1.json`]: text('{}'),
       [`${PLACE}/${folder}/x/tensorboard_results/events`]: new Uint8Array(5_000_000),
-      's3://bucket/work/results/ev-12/output/output/other.json': text('{}'),
+      's3://bucket/jobs/results/ev-12/output/output/other.json': text('{}'),
     });
     expect(await filesOf(store, /json$/)).toEqual({
       'x/eval_results/results_1.json': '{}',
