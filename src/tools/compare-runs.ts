@@ -57,7 +57,7 @@ export const compareRuns = defineTool({
   name: 'compare_runs',
   title: 'Compare runs',
   description:
-    'Say whether runs really differ from a baseline: a paired test on the same rows (McNemar for right or wrong, paired permutation otherwise), corrected for the number of runs (Holm), with the interval of the difference, the smallest difference this many rows could show, settings that changed, and rows that flipped. Verdict per run: better, worse, no_evidence, not_comparable. Takes 2 to 50 runs or evaluations; each must have been evaluated on the same rows. Free. Next: deploy_model for what is better.',
+    'Say whether runs really differ from a baseline: a paired test on the same rows (McNemar or permutation), corrected for the number of runs (Holm), with the interval of the difference, the smallest difference this many rows could show, settings that changed and rows that flipped. Verdict per run: better, worse, no_evidence, not_comparable. 2 to 50 runs or evaluations of the same rows. Free. Next: deploy_model for what is better.',
   input: CompareRequest,
   output,
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

@@ -25,7 +25,7 @@ export const EvaluateRequest = z.strictObject({
   judge_model: z.string().max(200).optional(),
   limit: z.number().int().min(1).max(1_000_000).optional().describe('rows, a stable sample'),
   via: z.enum(['auto', 'inference', 'job']).default('auto'),
-  panel: z.enum(['none', 'general', 'safety', 'all']).default('none'),
+  panel: z.enum(['none', 'general', 'safety', 'all']).default('none').describe('what was forgotten, what is refused'),
   max_cost_usd: z.number().min(0).max(1_000_000).optional(),
   name: Name.optional(),
   approve: z.string().max(200).optional(),
