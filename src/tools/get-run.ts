@@ -24,7 +24,7 @@ export const getRun = defineTool({
   name: 'get_run',
   title: 'Get run',
   description:
-    'State, progress, last metrics, health findings, cost and next step of a training run, evaluation or deployment. Without id: everything that lives, what it costs a day, the newest things that ended, and what to do next; use that when the thread was lost. Changes nothing. wait_s waits up to 45 s for the end instead of asking again and again; log_lines adds the last lines of the log.',
+    'State, progress, last metrics, health findings, cost and next step of a training run, evaluation or deployment. Without id: everything that lives, what it costs a day, the newest things that ended, and what to do next; use that when the thread was lost. wait_s waits up to 45 s for the end; log_lines adds the end of the log.',
   input: GetRunRequest,
   output,
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },

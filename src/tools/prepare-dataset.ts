@@ -40,7 +40,7 @@ export const prepareDataset = defineTool({
   name: 'prepare_dataset',
   title: 'Prepare dataset',
   description:
-    'Read files of examples (CSV, JSON, Parquet, Arrow), check every row, convert it to training or evaluation rows, drop duplicates, and split it with no prompt in two splits. Use it first: training and evaluation take only its datasets. Free; writes to the home folder and destination. Same input, same id. Next: fix blocking problems, then evaluate_model and start_training.',
+    'Read files of examples (CSV, JSON, Parquet, Arrow), check every row, convert it to training or evaluation rows, drop duplicates, and split it with no prompt in two splits. Use it first. Free; writes to the home folder and destination. Same input, same id. Next: fix blocking problems, then evaluate_model and start_training.',
   input: PrepareRequest,
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
