@@ -4,6 +4,7 @@ import { addresses } from '../src/core/addresses.ts';
 import { reportFiles } from '../src/core/data/report.ts';
 import { PrepareRequest } from '../src/core/data/request.ts';
 import { detectShape } from '../src/core/data/shapes/detect-shape.ts';
+import { permissionsPage } from './support/permissions-page.ts';
 
 const text = readFileSync('docs/datasets.md', 'utf8');
 
@@ -76,5 +77,11 @@ describe('the page about datasets', () => {
       ['evaluation', 'eval'],
       ['columns', 'flat'],
     ]);
+  });
+});
+
+describe('the page about permissions', () => {
+  it('is what the tables of permissions say; with --update it is written anew', async () => {
+    await expect(permissionsPage()).toMatchFileSnapshot('../docs/permissions.md');
   });
 });

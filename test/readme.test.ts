@@ -5,7 +5,6 @@ import { iam } from '../src/commands/iam.ts';
 import { settings } from '../src/config.ts';
 import { callerPermissions } from '../src/core/catalog/permissions/caller.ts';
 import { jobRoles } from '../src/core/catalog/permissions/job-role.ts';
-import type { Permission } from '../src/core/catalog/permissions/permission.ts';
 import { resources } from '../src/resources/index.ts';
 import { tools } from '../src/tools/index.ts';
 
@@ -49,7 +48,7 @@ describe('the README', () => {
     expect(rows).toEqual(wanted);
   });
 
-  it('shows the policy that iam prints, and what each feature and role needs', () => {
+  it('shows the policy that iam prints, and names each feature and role', () => {
     const out = new PassThrough();
     iam(['prepare'], {}, out);
     const { caller } = JSON.parse(String(out.read()));
@@ -57,14 +56,8 @@ describe('the README', () => {
     const rows = section('Permissions')
       .split('\n')
       .filter((line) => line.startsWith('| `'))
-      .map((line) => [...line.matchAll(/`([^`]+)`/g)].map(([, word]) => word));
-    const actionsOf = (permissions: readonly Permission[]): string[] => [
-      ...new Set(permissions.flatMap(({ actions }) => actions)),
-    ];
-    expect(rows).toEqual([
-      ...Object.entries(callerPermissions).map(([name, { run, look }]) => [name, ...actionsOf([...run, ...look])]),
-      ...Object.entries(jobRoles).map(([name, { service, permissions }]) => [name, service, ...actionsOf(permissions)]),
-    ]);
+      .map((line) => /^\| `([^`]+)`/.exec(line)?.[1]);
+    expect(rows).toEqual([...Object.keys(callerPermissions), ...Object.keys(jobRoles)]);
   });
 
   it('names only commands that there are', () => {
