@@ -29,7 +29,7 @@ export async function bookQuestion(
   const { price } = billing;
   const bytes = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
   const worst = tokenCost(price, mostTokens(bytes, messages.length), max_tokens);
-  if (worst > MOST_USD_PER_QUESTION) throw tooDear(model, worst);
+  if (worst > MOST_USD_PER_QUESTION) throw tooDear(model, worst, price.source);
   checkRunCeiling(effects.limits, worst, undefined);
   if (!model.startsWith('dp-')) await askPerson(model, worst, call);
   const question = `invoke_model:${randomUUID()}`;
@@ -53,10 +53,10 @@ async function askPerson(model: string, worst: number, call: Call): Promise<void
   );
 }
 
-function tooDear(model: string, worst: number): ForgeError {
+function tooDear(model: string, worst: number, source: string): ForgeError {
   return new ForgeError(
     'ceiling_exceeded',
-    `this question to ${model} can cost ${worst.toFixed(4)} USD; invoke_model asks for up to ${MOST_USD_PER_QUESTION} USD`,
+    `this question to ${model} can cost ${worst.toFixed(4)} USD (${source}); invoke_model asks for up to ${MOST_USD_PER_QUESTION} USD`,
     { next: 'lower max_tokens or shorten the prompt; evaluate_model asks many questions with a plan and its price' },
   );
 }

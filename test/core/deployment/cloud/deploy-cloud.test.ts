@@ -33,11 +33,17 @@ describe('a deployment in an account', () => {
       expect(kinds.toSorted()).toEqual(things[target]);
       if (target !== 'publish') {
         const answer = await account.core.invokeModel(
-          { model: id, prompt: 'where is my parcel', max_tokens: 50 },
+          { model: id, prompt: 'where is my parcel', max_tokens: 1000 },
           { signal: new AbortController().signal, progress: () => undefined },
         );
         expect(answer).toMatchObject({ model: id, text: 'PARCEL' });
         expect(made?.smoke).toMatchObject({ ok: true });
+        // An imported model does not tell its base; the deployment's record does, and its price is counted.
+        if (target === 'bedrock_on_demand')
+          expect(answer.cost_usd).toBeCloseTo(
+            (answer.usage.input_tokens * 0.33 + answer.usage.output_tokens * 2.75) / 1e6,
+            12,
+          );
       }
       await account.core.stopRun(
         { id, approve: id },

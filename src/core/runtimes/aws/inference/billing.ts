@@ -5,7 +5,7 @@ import type { InferenceSettings } from './inference-settings.ts';
 
 /**
  * How AWS bills a question. Endpoints and provisioned throughput run by the hour anyway; models on demand cost by the token, custom ones
- * at the rate of their base, which the service is asked for.
+ * at the rate of their base; where the source does not name it the service is asked.
  */
 export async function billingOf(settings: InferenceSettings, source: ModelSource): Promise<Billing> {
   if (source.from === 'sagemaker' || source.from === 'sagemaker_async')
@@ -14,6 +14,7 @@ export async function billingOf(settings: InferenceSettings, source: ModelSource
   if (source.model.includes(':provisioned-model/'))
     return { by: 'running', note: 'provisioned throughput is billed by the hour, asked or not' };
   if (!source.model.includes(':custom-model-deployment/')) return byTokens(lastPart(source.model), '');
+  if (source.base !== undefined) return byTokens(source.base, `base of ${lastPart(source.model)}: `);
   try {
     const { baseModelOf } = await import('./base-model.ts');
     const endpoint = settings.controlEndpoint;
