@@ -1,3 +1,5 @@
+import { type Instance, instances } from '../instances.ts';
+
 /** Longest context in tokens, and how many requests at once are served with it. */
 export type Tier = { context: number; concurrency: number };
 
@@ -42,13 +44,29 @@ export const otherServingTiers: readonly (TierRow & { source: string })[] = [
   { ...row('nova-pro', 'ml.p5.48xlarge', [50_000, 16]), source: 'hosting recipes, 2026-06-23' },
 ];
 
-/** Machines that AWS's SDK serves a model on when nothing is said. Source: SageMaker Python SDK 3.20. */
-export const usualInstance: Readonly<Record<string, string>> = {
-  'nova-micro': 'ml.g5.24xlarge',
-  'nova-lite': 'ml.g6.48xlarge',
-  'nova-pro': 'ml.p5.48xlarge',
-  'nova-2-lite': 'ml.p5.48xlarge',
-};
+/** What is reckoned with when nothing is said. Source: defaults of the Nova SDK's container. */
+export const usualTier: Tier = { context: 4000, concurrency: 1 };
+
+/** Serves every model of the table, with the longest contexts. */
+const LARGEST = 'ml.p5.48xlarge';
+
+/**
+ * The machines a model is served on when none are named: the cheapest of the table, by dated prices, that do for this context and so many
+ * requests at once; where none do, the largest.
+ */
+export function usualInstance(model: string, wanted: Tier = usualTier): string {
+  const prices: Readonly<Record<string, Instance>> = instances;
+  const fitting = servingTiers.filter((one) => one.model === model && doesFor(one.tiers, wanted));
+  const priced = fitting.flatMap(({ instance }) => {
+    const usd = prices[instance]?.usd_per_hour;
+    return usd === undefined ? [] : [{ instance, usd }];
+  });
+  return priced.toSorted((a, b) => a.usd - b.usd)[0]?.instance ?? LARGEST;
+}
+
+function doesFor(tiers: readonly Tier[], wanted: Tier): boolean {
+  return tiers.some(({ context, concurrency }) => context >= wanted.context && concurrency >= wanted.concurrency);
+}
 
 /** Instance types a model is served on, by the table that is taken. */
 export function servingInstances(model: string): string[] {

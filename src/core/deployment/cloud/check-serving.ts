@@ -4,17 +4,24 @@ import {
   otherServingTiers,
   servingInstances,
   servingTiersSource,
+  usualTier,
 } from '../../catalog/hosting/serving-tiers.ts';
 import type { Check } from '../../runs/training-record.ts';
 
-/** What a container is when nothing is said. Source: defaults of the Nova SDK. */
-const USUAL = { CONTEXT_LENGTH: '4000', MAX_CONCURRENCY: '1' };
+/** What a container is when nothing is said. */
+const USUAL = { CONTEXT_LENGTH: String(usualTier.context), MAX_CONCURRENCY: String(usualTier.concurrency) };
 
 type Served = { model: string; instance: string; environment: Readonly<Record<string, string>> };
 
 /** Context and requests at once of a container, filled in. */
 export function withTier(environment: Readonly<Record<string, string>>): Record<string, string> {
   return { ...USUAL, ...environment };
+}
+
+/** Context and requests at once that a container's variables ask for. */
+export function tierOf(environment: Readonly<Record<string, string>>): Tier {
+  const { CONTEXT_LENGTH, MAX_CONCURRENCY } = { ...USUAL, ...environment };
+  return { context: Number(CONTEXT_LENGTH), concurrency: Number(MAX_CONCURRENCY) };
 }
 
 /** Whether a model is served on these machines with this context and so many requests at once; where AWS's tables differ, all of them. */
@@ -30,9 +37,8 @@ export function checkServing({ model, instance, environment }: Served): Check[] 
         `choose one of them, or pass FORGE_OVERRIDE "instance_not_in_table"`,
       ),
     ];
-  const context = Number(environment['CONTEXT_LENGTH'] ?? USUAL.CONTEXT_LENGTH);
-  const wanted = Number(environment['MAX_CONCURRENCY'] ?? USUAL.MAX_CONCURRENCY);
-  const problem = tierProblem(tiers, context, wanted);
+  const { context, concurrency } = tierOf(environment);
+  const problem = tierProblem(tiers, context, concurrency);
   if (problem === undefined) return others === '' ? [] : [disagreement(model, instance, others)];
   const message = `${model} on ${instance} ${problem}${others}`;
   const fix = `${shown(tiers)} are served; lower CONTEXT_LENGTH or MAX_CONCURRENCY, or pass FORGE_OVERRIDE "serving_tier"`;

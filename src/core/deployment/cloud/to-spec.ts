@@ -3,7 +3,7 @@ import { usualInstance } from '../../catalog/hosting/serving-tiers.ts';
 import type { CloudSettings } from '../../ports/cloud.ts';
 import type { CloudHosting, HostingSpec } from '../../ports/hosting.ts';
 import type { DeployRequest } from '../request.ts';
-import { withTier } from './check-serving.ts';
+import { tierOf, withTier } from './check-serving.ts';
 import type { DeployedModel } from './deployed-model.ts';
 import { type ReadEnvironment, listOf } from './environment.ts';
 
@@ -59,7 +59,9 @@ function toCloud(
     model: model.model ?? 'unknown',
     units: request.instance_count ?? 1,
     alarms: listOf(read.own.FORGE_ALARMS),
-    ...(serves ? { instance_type: request.instance_type ?? usualInstance[model.model ?? ''] ?? 'ml.p5.48xlarge' } : {}),
+    ...(serves
+      ? { instance_type: request.instance_type ?? usualInstance(model.model ?? '', tierOf(read.container)) }
+      : {}),
     ...(serves && image !== undefined ? { image } : {}),
     ...(settings.output === undefined ? {} : { output: `${settings.output.replace(/\/+$/, '')}/deployments` }),
     ...(settings.kms_key === undefined ? {} : { kms_key: settings.kms_key }),

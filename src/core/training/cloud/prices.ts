@@ -1,4 +1,5 @@
 import { bedrockItem, datedInstancePrice, datedItemPrice, serverlessItem } from '../../catalog/cloud-prices.ts';
+import { usualInstance } from '../../catalog/hosting/serving-tiers.ts';
 import { findNovaModel } from '../../catalog/nova-models.ts';
 import type { CloudCatalog, Price } from '../../ports/cloud.ts';
 import { ask } from './ask.ts';
@@ -9,17 +10,17 @@ export type Prices = { job: Price | undefined; evaluation: Price | undefined; ho
 
 type Cloud = Pick<CloudCatalog, 'price'>;
 
-/** Instances that what follows a job runs on. Source: public recipe repository (evaluation) and Nova inference table (hosting), 2026-06. */
-const after: Readonly<Record<string, { evaluation: string; hosting: string }>> = {
-  'nova-micro': { evaluation: 'ml.g5.12xlarge', hosting: 'ml.g6.12xlarge' },
-  'nova-lite': { evaluation: 'ml.g6.12xlarge', hosting: 'ml.g6.12xlarge' },
-  'nova-pro': { evaluation: 'ml.p5.48xlarge', hosting: 'ml.p5.48xlarge' },
-  'nova-2-lite': { evaluation: 'ml.p5.48xlarge', hosting: 'ml.g6.48xlarge' },
+/** Instances that evaluations run on. Source: public recipe repository, 2026-06. */
+const evaluation: Readonly<Record<string, string>> = {
+  'nova-micro': 'ml.g5.12xlarge',
+  'nova-lite': 'ml.g6.12xlarge',
+  'nova-pro': 'ml.p5.48xlarge',
+  'nova-2-lite': 'ml.p5.48xlarge',
 };
 
-/** Machines of what usually follows. */
+/** Machines of what usually follows; those of hosting are what a deployment takes when nothing is said. */
 export function machinesAfter(model: string): { evaluation: string; hosting: string } {
-  return after[model] ?? { evaluation: 'ml.p5.48xlarge', hosting: 'ml.p5.48xlarge' };
+  return { evaluation: evaluation[model] ?? 'ml.p5.48xlarge', hosting: usualInstance(model) };
 }
 
 /** All prices, asked for side by side; where the list does not answer, the dated table does. */
@@ -30,13 +31,13 @@ export async function findPrices(
   instance: string | undefined,
   signal: AbortSignal,
 ): Promise<Prices> {
-  const { evaluation, hosting } = machinesAfter(shape.model);
+  const machines = machinesAfter(shape.model);
   const [job, evaluating, serving] = await Promise.all([
     instance === undefined
       ? itemPrice(cloud, shape, region, signal)
       : machinePrice(cloud, instance, 'training', region, signal),
-    machinePrice(cloud, evaluation, 'training', region, signal),
-    machinePrice(cloud, hosting, 'hosting', region, signal),
+    machinePrice(cloud, machines.evaluation, 'training', region, signal),
+    machinePrice(cloud, machines.hosting, 'hosting', region, signal),
   ]);
   return { job, evaluation: evaluating, hosting: serving };
 }
