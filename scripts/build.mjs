@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './third-party-notices.mjs';
@@ -82,9 +82,13 @@ const { metafile } = await build({
   target: 'node20',
   minify: true,
   legalComments: 'none',
+  // It draws with machine code of its own and is installed beside; where it is not, there are no pictures.
+  external: ['@resvg/resvg-js'],
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [leaner, yamlModules, finishedList],
   metafile: true,
   logLevel: 'warning',
 });
-await writeFile('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(metafile));
+await cp('src/fonts', 'dist/fonts', { recursive: true });
+const fontNotice = `${'='.repeat(80)}\nThe font DejaVu Sans, in part\n${'='.repeat(80)}\n\n${await readFile('src/fonts/LICENSE.txt', 'utf8')}`;
+await writeFile('dist/THIRD-PARTY-NOTICES.txt', `${thirdPartyNotices(metafile)}\n${fontNotice}`);

@@ -13,6 +13,7 @@ Object.assign(console, { log: console.error, info: console.error });
 const ANSWER_MS = 120_000;
 
 const entry = fileURLToPath(import.meta.url);
+const font = fileURLToPath(new URL('fonts/DejaVuSans.ttf', import.meta.url));
 const [first = 'serve', ...rest] = process.argv.slice(2);
 
 /** What the program can do besides serving. Each is loaded only when it is asked for. */
@@ -73,6 +74,7 @@ function createPorts(config: Config, now: () => Date = () => new Date()): Ports 
     limits: { maxUsdPerRun: config.maxUsdPerRun, maxUsdPerDay: config.maxUsdPerDay },
     now,
     thread: { file: entry, args: ['read-rows'] },
+    pictures: once(async () => (await import('./core/runtimes/resvg/resvg-pictures.ts')).createResvgPictures({ font })),
     cloud: openCatalog,
     training: {
       local: async () => (await import('./core/runtimes/local/local-training.ts')).createLocalTraining(local),

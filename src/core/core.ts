@@ -17,6 +17,7 @@ import type { InferenceRuntime } from './ports/inference.ts';
 import type { Ledger } from './ports/ledger.ts';
 import type { LogStores } from './ports/logs.ts';
 import type { ObjectStores } from './ports/objects.ts';
+import type { Pictures } from './ports/pictures.ts';
 import type { AccountSurvey } from './ports/survey.ts';
 import type { ThreadEntry } from './ports/threads.ts';
 import type { TrainingRuntime } from './ports/training.ts';
@@ -54,6 +55,8 @@ export type Ports = {
   survey?: () => Promise<AccountSurvey>;
   /** What can be asked of the account that jobs run in; absent when no runtime of an account is wired. */
   cloud?: () => Promise<CloudCatalog>;
+  /** What draws charts for those who cannot show a page; absent where nothing does. */
+  pictures?: () => Promise<Pictures>;
   /** Where large files are read; absent: in the thread that asks. */
   thread?: ThreadEntry;
 };

@@ -39,8 +39,10 @@ describe('thirdPartyNotices', () => {
     expect(() => thirdPartyNotices(metafile([`${strict}/a.js`, 1]))).toThrow('@group/strict@1.2.3 has licence GPL-3.0');
   });
 
-  it('is in the built package', () => {
-    expect(readFileSync('dist/THIRD-PARTY-NOTICES.txt', 'utf8')).toMatch(/^@modelcontextprotocol\/sdk \d[^]*^zod \d/m);
+  it('is in the built package, with the licence of the font', () => {
+    const notices = readFileSync('dist/THIRD-PARTY-NOTICES.txt', 'utf8');
+    expect(notices).toMatch(/^@modelcontextprotocol\/sdk \d[^]*^zod \d/m);
+    expect(notices).toContain(readFileSync('src/fonts/LICENSE.txt', 'utf8'));
   });
 });
 

@@ -6,6 +6,7 @@ import { createCore, type Ports } from '../../src/core/core.ts';
 import { createLocalHosting } from '../../src/core/runtimes/local/local-hosting.ts';
 import { createLocalInference } from '../../src/core/runtimes/local/local-inference.ts';
 import { createLocalTraining } from '../../src/core/runtimes/local/local-training.ts';
+import { createResvgPictures } from '../../src/core/runtimes/resvg/resvg-pictures.ts';
 import { createLog } from '../../src/mcp/log.ts';
 import { createServer } from '../../src/mcp/server.ts';
 
@@ -28,6 +29,9 @@ type Person = (request: ElicitRequest['params']) => ElicitResult | Promise<Elici
 /** The built program: what workers are started from. */
 export const builtEntry = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 
+/** The font that pictures are written in. */
+export const font = fileURLToPath(new URL('../../src/fonts/DejaVuSans.ttf', import.meta.url));
+
 /** The ports as the program wires them, over a home folder of the test's. */
 export function localPorts(home: string, changed: Partial<Ports> = {}): Ports {
   const now = changed.now ?? (() => new Date());
@@ -39,6 +43,7 @@ export function localPorts(home: string, changed: Partial<Ports> = {}): Ports {
     training: { local: async () => createLocalTraining(local) },
     inference: { local: async () => createLocalInference(local) },
     hosting: { local: async () => createLocalHosting(local) },
+    pictures: () => createResvgPictures({ font }),
     objects: {},
     logs: {},
     ...changed,

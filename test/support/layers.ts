@@ -106,7 +106,7 @@ export const layers: readonly Layer[] = [
     name: 'runtime:{1}',
     files: /^src\/core\/runtimes\/([a-z]+)\//,
     imports: [...base, 'catalog', 'ports', 'runtime:aws'],
-    packages: ['node:*', 'zod', 'xxhash-wasm', '@aws-sdk', '@smithy', 'modern-tar'],
+    packages: ['node:*', 'zod', 'xxhash-wasm', '@aws-sdk', '@smithy', 'modern-tar', '@resvg'],
   },
   {
     name: '{1}',

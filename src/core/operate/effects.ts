@@ -2,6 +2,7 @@ import type { EvaluationResults } from '../ports/evaluation-results.ts';
 import type { HostingRuntime } from '../ports/hosting.ts';
 import type { InferenceRuntime } from '../ports/inference.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { Pictures } from '../ports/pictures.ts';
 import type { AccountSurvey } from '../ports/survey.ts';
 import type { TrainingRuntime } from '../ports/training.ts';
 import type { Limits } from '../runs/spending.ts';
@@ -16,4 +17,5 @@ export type OperateEffects = {
   limits: Limits;
   results?: () => Promise<EvaluationResults>;
   survey?: () => Promise<AccountSurvey>;
+  pictures?: () => Promise<Pictures>;
 };
