@@ -2,6 +2,7 @@ import { fingerprint } from '../../fingerprint.ts';
 import { ForgeError } from '../../errors.ts';
 import type { EvaluationRecord } from '../../runs/evaluation-record.ts';
 import type { EvaluationEffects } from '../effects.ts';
+import type { Task } from '../decide-task.ts';
 import { evaluate } from '../evaluate-order.ts';
 import type { Evaluated, Unapproved } from '../evaluated.ts';
 import { resolveData } from '../evaluation-data.ts';
@@ -14,7 +15,7 @@ import { judgedMetric } from './score-judged.ts';
 
 /**
  * Has another model judge the answers: task "judge" against the reference answers, each pair in both orders; task "rubric" by weighted
- * criteria. The answers come first, as an evaluation of their own, which is kept; each part that costs money waits for its own leave.
+ * criteria. The answers come first, as the evaluation that they would be without a judge; each part that costs money waits for its own leave.
  */
 export async function evaluateByJudge(
   effects: EvaluationEffects,
@@ -25,17 +26,29 @@ export async function evaluateByJudge(
   refuseMisfit(request, kind);
   const data = await resolveData(effects, request);
   const judge = await resolveJudge(effects, request.judge_model);
-  const order = { data, hints: { task: 'generation' as const }, limit: request.limit };
+  const order = { data, limit: request.limit };
   const money = { approve: request.approve, max_cost_usd: request.max_cost_usd };
   const student = await resolveTarget(effects, request, undefined);
-  const answered = await answersOf(effects, { ...order, target: async () => student, ...money }, call);
+  const plain = {
+    ...order,
+    hints: { datasetLabels: data.labels },
+    target: (task: Task) => resolveTarget(effects, request, task.labels),
+  };
+  const answered = await answersOf(effects, { ...plain, ...money }, call);
   if ('approval' in answered || answered.record.state !== 'succeeded') return answered;
   const target = await toTarget(effects, kind, judge, answered.record, student);
   // A token given for the answers is used up.
   const asked = answered.existed ? money : { max_cost_usd: money.max_cost_usd };
   return evaluate(
     effects,
-    { ...order, name: request.name, target: async () => target, metrics: [judgedMetric[kind]], ...asked },
+    {
+      ...order,
+      hints: { task: 'generation' },
+      name: request.name,
+      target: async () => target,
+      metrics: [judgedMetric[kind]],
+      ...asked,
+    },
     call,
   );
 }

@@ -24,10 +24,11 @@ async function judgedWorld(
   student: (prompt: string) => string,
   judge: (one: ChatRequest) => string,
   billing?: Billing,
+  given = rows,
 ) {
   const home = await tempFolder();
   const world = createWorld(home, (prompt) => student(prompt));
-  const dataset = await plantDataset(home, rows);
+  const dataset = await plantDataset(home, given);
   await plantRun(world.ledger, 'pilot');
   const asked: ChatRequest[] = [];
   const inference = await world.effects.inference();
@@ -125,6 +126,17 @@ describe('a judge of pairs', () => {
     const { record } = await evaluateModel(effects, judging(dataset, 'judge', { approve: plan.token }), call());
     expect(record.cost_usd).toBeCloseTo((80 * (100 * 10 + 10 * 100)) / 1e6, 9);
     expect(record.cost_usd).toBeLessThan(plan.approval.cost.high);
+  });
+
+  it('judges the answers of the evaluation by rules, also of labels, and adds none that could stand in its place', async () => {
+    const labelled = rows.map(({ prompt }, index) => ({ prompt, answer: index % 2 === 0 ? 'red' : 'blue' }));
+    const { effects, dataset, ledger } = await judgedWorld(() => 'red', fairJudge, undefined, labelled);
+    const byRules = await evaluateModel(effects, request({ model: 'pilot', dataset }), call());
+    expect(byRules.record.task).toBe('classification');
+    const { record } = await evaluateModel(effects, judging(dataset, 'judge'), call());
+    expect(record.judge?.of).toBe(byRules.record.id);
+    const models = (await ledger.list('evaluation')).map((stored) => [stored.record.model, stored.record.task]);
+    expect(models.filter(([model]) => model === record.model)).toHaveLength(2);
   });
 
   it('cannot be told what to say by an answer that pretends to end the material', () => {
