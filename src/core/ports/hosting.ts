@@ -1,3 +1,4 @@
+import type { Commitment } from '../catalog/hosting/commitments.ts';
 import type { Failure, RunState } from './run-state.ts';
 import type { AccountFinding } from './cloud.ts';
 import type { ModelSource } from './inference.ts';
@@ -18,6 +19,8 @@ export type CloudHosting = {
   model: string;
   /** Model units or instances. */
   units: number;
+  /** A term that the units are paid for whole, and before whose end (ISO 8601, at the latest) nothing deletes them. */
+  commitment?: { term: Commitment; until: string };
   instance_type?: string;
   image?: string;
   /** s3://bucket/prefix for answers of asynchronous endpoints and for captured ones, without a slash at the end. */

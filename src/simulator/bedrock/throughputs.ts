@@ -10,6 +10,7 @@ import {
   UpdateProvisionedModelThroughput$,
   type UpdateProvisionedModelThroughputRequest,
 } from '@aws-sdk/client-bedrock';
+import { commitments, endOfTerm, isCommitment } from '../../core/catalog/hosting/commitments.ts';
 import { newId } from '../new-id.ts';
 import { serviceError } from '../wire/service-error.ts';
 import { type Call, type Operation, operation } from '../wire/service.ts';
@@ -47,10 +48,15 @@ export function throughputs(world: World): Operation[] {
       });
       return {};
     }),
-    operation(DeleteProvisionedModelThroughput$, (input: DeleteProvisionedModelThroughputRequest, { region }) => {
+    operation(DeleteProvisionedModelThroughput$, (input: DeleteProvisionedModelThroughputRequest, { region, now }) => {
       const found = find(of(region), input.provisionedModelId);
       if (found.status === 'Creating' || found.status === 'Updating')
         throw serviceError('ConflictException', `${found.arn} is in status ${found.status}.`, { status: 400 });
+      const bound = termOf(found);
+      if (bound !== undefined && bound.until > now)
+        throw serviceError('ValidationException', `${found.arn} has a commitment until ${bound.until.toISOString()}.`, {
+          status: 400,
+        });
       of(region).throughputs.delete(found.request.provisionedModelName ?? '');
       return {};
     }),
@@ -77,8 +83,18 @@ function create(world: World, input: CreateProvisionedModelThroughputRequest, { 
   return { provisionedModelArn: arn };
 }
 
-function describe({ arn, request, model, status, created, changed, failure }: Throughput): object {
+/** The term that was bought, from the day of buying on. */
+function termOf({ request, created, status }: Throughput): { until: Date } | undefined {
+  const known = Object.keys(commitments)
+    .filter(isCommitment)
+    .find((term) => commitments[term].duration === request.commitmentDuration);
+  return known === undefined || status === 'Failed' ? undefined : { until: endOfTerm(known, created) };
+}
+
+function describe(throughput: Throughput): object {
+  const { arn, request, model, status, created, changed, failure } = throughput;
   const units = request.modelUnits;
+  const until = termOf(throughput)?.until;
   return {
     provisionedModelName: request.provisionedModelName,
     provisionedModelArn: arn,
@@ -90,6 +106,7 @@ function describe({ arn, request, model, status, created, changed, failure }: Th
     status,
     creationTime: created,
     lastModifiedTime: changed,
+    ...(until === undefined ? {} : { commitmentDuration: request.commitmentDuration, commitmentExpirationTime: until }),
     ...(failure === undefined ? {} : { failureMessage: failure }),
   };
 }

@@ -2,15 +2,17 @@ import { servingEnvironmentSource } from '../../catalog/hosting/serving-environm
 import { type CloudTarget, hostingTargets } from '../../catalog/hosting/hosting-targets.ts';
 import type { CloudSettings } from '../../ports/cloud.ts';
 import type { HostingSpec } from '../../ports/hosting.ts';
+import type { DeploymentRecord } from '../../runs/deployment-record.ts';
 import type { Check } from '../../runs/training-record.ts';
 import type { DeployRequest } from '../request.ts';
 import { checkServing } from './check-serving.ts';
 import { checkTarget } from './check-target.ts';
+import { TERM_CHECK, checkCommitment } from './commitment.ts';
 import type { DeployedModel } from './deployed-model.ts';
 import { type ReadEnvironment, listOf } from './environment.ts';
 
 /** Checks that a person may pass over by their names: what tables say may have changed. */
-const overridable = ['instance_not_in_table', 'serving_tier', 'on_demand_date', 'target_region'];
+const overridable = ['instance_not_in_table', 'serving_tier', 'on_demand_date', 'target_region', TERM_CHECK];
 
 type Planned = {
   target: CloudTarget;
@@ -19,6 +21,9 @@ type Planned = {
   settings: CloudSettings;
   read: ReadEnvironment;
   spec: HostingSpec;
+  /** The deployment whose endpoint goes on under the new model. */
+  goesOn?: DeploymentRecord;
+  now: Date;
 };
 
 /** Everything that speaks against a deployment before the account is asked, all at once. */
@@ -33,6 +38,7 @@ export function checkPlan(planned: Planned): Check[] {
       source: servingEnvironmentSource,
     })),
     ...(serves ? checkScaling(planned) : meaningless(planned)),
+    ...checkCommitment(planned),
     ...checkTarget(target, model, spec, request.ttl_hours),
     ...(serves && model.model !== undefined && instance !== undefined
       ? checkServing({ model: model.model, instance, environment: spec.environment })

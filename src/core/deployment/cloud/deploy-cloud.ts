@@ -102,7 +102,7 @@ function goesOn(holder: DeploymentRecord, target: CloudTarget): { goesOn?: Deplo
 /** Whether two deployments differ in nothing but when they end. */
 function isSame(held: HostingSpec | undefined, wanted: HostingSpec): boolean {
   const plain = ({ expires_at: _, cloud, ...rest }: HostingSpec): string =>
-    canonicalJson({ ...rest, cloud: { ...cloud, created_at: '' } });
+    canonicalJson({ ...rest, cloud: { ...cloud, created_at: '', commitment: cloud?.commitment?.term ?? '' } });
   return held !== undefined && plain(held) === plain(wanted);
 }
 

@@ -4,8 +4,8 @@ import { approve } from '../../runs/approve.ts';
 import type { DeploymentRecord } from '../../runs/deployment-record.ts';
 import type { Deployed } from '../deploy.ts';
 import type { DeployRequest } from '../request.ts';
+import { wholeCost } from './commitment.ts';
 import type { CloudEffects } from './effects.ts';
-import { wholeCost } from './offer.ts';
 import type { CloudPlan } from './plan-cloud-deployment.ts';
 
 /** The same deployment until another time: nothing is made anew, its schedule is moved. */
@@ -17,7 +17,7 @@ export async function extendDeployment(
   plan: CloudPlan,
   call: Call,
 ): Promise<Deployed> {
-  const cost = wholeCost(plan, request.ttl_hours);
+  const cost = wholeCost(plan.hourly, plan.spec, request.ttl_hours);
   const { ttl_hours } = request;
   const offer = {
     tool: 'deploy_model',

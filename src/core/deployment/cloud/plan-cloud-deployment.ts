@@ -35,8 +35,9 @@ export async function planCloudDeployment(
   const settings = await settingsOf(effects);
   const read = readEnvironment(request.environment);
   const slot = goesOn?.spec?.cloud?.slot ?? id;
-  const spec = toSpec({ ...asked, slot, settings, read, now: effects.now() });
-  const checks = checkPlan({ target, request, model, settings, read, spec });
+  const now = effects.now();
+  const spec = toSpec({ ...asked, slot, settings, read, now });
+  const checks = checkPlan({ ...asked, settings, read, spec, now });
   const priced = await priceOf(host, spec, read.own.FORGE_UNIT_USD);
   const found = checks.some(({ severity }) => severity === 'block') ? [] : ((await host.check?.(spec)) ?? []);
   const dataset =

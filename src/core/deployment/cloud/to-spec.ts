@@ -2,12 +2,13 @@ import { type CloudTarget, hostingTargets, servingImage } from '../../catalog/ho
 import { usualInstance } from '../../catalog/hosting/serving-tiers.ts';
 import type { CloudSettings } from '../../ports/cloud.ts';
 import type { CloudHosting, HostingSpec } from '../../ports/hosting.ts';
+import type { DeploymentRecord } from '../../runs/deployment-record.ts';
 import type { DeployRequest } from '../request.ts';
 import { tierOf, withTier } from './check-serving.ts';
+import { commitmentOf, lifeOf } from './commitment.ts';
 import type { DeployedModel } from './deployed-model.ts';
 import { type ReadEnvironment, listOf } from './environment.ts';
 
-const HOUR_MS = 3_600_000;
 /** Requests a minute one machine is meant for, and requests that may wait for one, when nothing is said. */
 const USUAL_LOAD = { sagemaker: 60, sagemaker_async: 5 };
 /** What stands for a setting that is missing: such a plan is blocked. */
@@ -23,14 +24,17 @@ export type Parts = {
   model: DeployedModel;
   settings: CloudSettings;
   read: ReadEnvironment;
+  /** The deployment whose endpoint goes on under the new model. */
+  goesOn?: DeploymentRecord;
   now: Date;
 };
 
 /** A deployment with every default filled in. */
 export function toSpec(parts: Parts): HostingSpec {
-  const { id, name, target, request, model, now } = parts;
+  const { id, name, target, request, model } = parts;
+  const cloud = toCloud(parts);
   const endless = request.ttl_hours === 0 || target === 'publish';
-  const ends = new Date(now.getTime() + request.ttl_hours * HOUR_MS).toISOString();
+  const ends = lifeOf(parts, cloud.commitment).toISOString();
   const serves = hostingTargets[target].service === 'sagemaker';
   return {
     name: id,
@@ -38,14 +42,14 @@ export function toSpec(parts: Parts): HostingSpec {
     served_as: name,
     environment: serves ? withTier(parts.read.container) : {},
     ...(endless ? {} : { expires_at: ends }),
-    cloud: toCloud(parts, serves),
+    cloud,
   };
 }
 
-function toCloud(
-  { id, slot, name, target, request, model, settings, read, now }: Parts,
-  serves: boolean,
-): CloudHosting {
+function toCloud(parts: Parts): CloudHosting {
+  const { id, slot, name, target, request, model, settings, read, now } = parts;
+  const serves = hostingTargets[target].service === 'sagemaker';
+  const commitment = commitmentOf(parts);
   const region = regionOf(model.artifact) ?? settings.region ?? MISSING.region;
   const image = servingImage(region);
   const capture = Number(read.own.FORGE_CAPTURE_PERCENT ?? 0);
@@ -58,6 +62,7 @@ function toCloud(
     from: model.from,
     model: model.model ?? 'unknown',
     units: request.instance_count ?? 1,
+    ...(commitment === undefined ? {} : { commitment }),
     alarms: listOf(read.own.FORGE_ALARMS),
     ...(serves
       ? { instance_type: request.instance_type ?? usualInstance(model.model ?? '', tierOf(read.container)) }

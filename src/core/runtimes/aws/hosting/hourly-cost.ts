@@ -6,6 +6,8 @@ import { accountHosting } from './account-hosting.ts';
 import type { HostingSettings } from './hosting-settings.ts';
 
 const HOURS_A_MONTH = 730;
+const RATE_OF_NO_TERM =
+  'this is the rate without commitment, those with one are lower and not known here: FORGE_UNIT_USD states yours';
 
 /** US dollars an hour of a deployment. Throws ForgeError not_found where no price is known: nothing is guessed. */
 export async function hourlyCost(settings: HostingSettings, target: string, spec: HostingSpec): Promise<CostEstimate> {
@@ -28,7 +30,7 @@ export async function hourlyCost(settings: HostingSettings, target: string, spec
   return {
     low: price.usd * Math.min(least, cloud.units) + kept,
     high: price.usd * Math.max(most, cloud.units) + kept,
-    assumptions: [of, ...(kept > 0 ? [stored] : [])],
+    assumptions: [of, ...(cloud.commitment === undefined ? [] : [RATE_OF_NO_TERM]), ...(kept > 0 ? [stored] : [])],
   };
 }
 
