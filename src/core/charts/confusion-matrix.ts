@@ -1,5 +1,6 @@
 import { chart, CHART_TOP, CHART_WIDTH } from './chart.ts';
-import { fitText, textWidth } from './fit-text.ts';
+import { fitNames } from './fit-names.ts';
+import { textWidth } from './fit-text.ts';
 import { counted, formatCount, formatShare, formatThousands } from './format-number.ts';
 import { type FoldedMatrix, foldMatrix } from './fold-matrix.ts';
 import { cellColours } from './palette.ts';
@@ -23,7 +24,8 @@ const fit = { size: SMALL, cut: 'middle' } as const;
 /** Counts per gold and predicted label, shaded by their share of the gold label's row. Beyond 14 labels the rarest are folded into one. */
 export function confusionMatrix({ title, labels, matrix }: ConfusionMatrix): string {
   const folded = foldMatrix(labels, matrix, MOST_LABELS);
-  const grid = gridFor(folded);
+  const names = fitNames(folded.columns, LABEL_ROOM, fit);
+  const grid = gridFor(names, folded.rows.length);
   const bottom = grid.top + grid.height * folded.rows.length;
   const middle = grid.left + (grid.width * folded.columns.length) / 2;
   const frame = {
@@ -35,38 +37,37 @@ export function confusionMatrix({ title, labels, matrix }: ConfusionMatrix): str
   return chart(
     frame,
     text(16, CHART_TOP + 12, 'gold label ↓', { class: 'nf-dim', 'font-size': SMALL }),
-    ...folded.columns.map((label, column) => columnName(label, column, grid)),
-    ...folded.rows.flatMap((label, row) => [rowName(label, row, grid), ...rowCells(folded, row, grid)]),
+    ...names.map((name, column) => columnName(name, column, grid)),
+    ...folded.rows.flatMap((_, row) => [rowName(names[row] ?? '', row, grid), ...rowCells(folded, row, grid)]),
     text(middle, bottom + 24, 'predicted label', { class: 'nf-dim', 'text-anchor': 'middle' }),
   );
 }
 
-function gridFor(folded: FoldedMatrix): Grid {
-  const left = 16 + Math.min(LABEL_ROOM, Math.max(60, ...folded.rows.map((label) => textWidth(label, SMALL)))) + 8;
-  const longest = Math.max(...folded.columns.map((label) => textWidth(label, SMALL)));
+/** Cells as broad as the page allows; the slanted name over the last columns must not leave it. */
+function gridFor(names: readonly string[], rows: number): Grid {
+  const widths = names.map((name) => textWidth(name, SMALL));
+  const left = 16 + Math.max(60, ...widths.slice(0, rows)) + 8;
+  const longest = Math.max(...widths);
   const room = CHART_WIDTH - left - 16;
-  const flat = Math.min(96, room / folded.columns.length);
+  const flat = Math.min(96, room / names.length);
   if (longest <= flat - 6) return { left, top: CHART_TOP + 24, width: flat, height: Math.min(40, flat) };
-  const slanted = Math.min(LABEL_ROOM, longest) * Math.SQRT1_2;
-  const width = Math.min(72, (room - slanted) / folded.columns.length);
-  return { left, top: CHART_TOP + 16 + slanted, width, height: Math.min(36, Math.max(22, width)) };
+  const rooms = widths.map((width, column) => (room - width * Math.SQRT1_2) / (column + 0.5));
+  const width = Math.min(72, room / names.length, ...rooms);
+  return { left, top: CHART_TOP + 16 + longest * Math.SQRT1_2, width, height: Math.min(36, Math.max(22, width)) };
 }
 
 /** Level when it fits above its column, else slanted. */
-function columnName(label: string, column: number, grid: Grid): Markup {
+function columnName(name: string, column: number, grid: Grid): Markup {
   const x = grid.left + (column + 0.5) * grid.width;
   const y = grid.top - 7;
-  if (textWidth(label, SMALL) <= grid.width - 6 && grid.top <= CHART_TOP + 24)
-    return text(x, y, label, { 'text-anchor': 'middle', 'font-size': SMALL });
-  return text(0, 0, fitText(label, LABEL_ROOM, fit), {
-    'font-size': SMALL,
-    transform: `translate(${x} ${y}) rotate(-45)`,
-  });
+  if (textWidth(name, SMALL) <= grid.width - 6 && grid.top <= CHART_TOP + 24)
+    return text(x, y, name, { 'text-anchor': 'middle', 'font-size': SMALL });
+  return text(0, 0, name, { 'font-size': SMALL, transform: `translate(${x} ${y}) rotate(-45)` });
 }
 
-function rowName(label: string, row: number, grid: Grid): Markup {
+function rowName(name: string, row: number, grid: Grid): Markup {
   const y = grid.top + (row + 0.5) * grid.height + 4;
-  return text(grid.left - 8, y, fitText(label, LABEL_ROOM, fit), { 'text-anchor': 'end', 'font-size': SMALL });
+  return text(grid.left - 8, y, name, { 'text-anchor': 'end', 'font-size': SMALL });
 }
 
 function rowCells(folded: FoldedMatrix, row: number, grid: Grid): Markup[] {
@@ -108,8 +109,9 @@ function cellCount(x: number, y: number, grid: Grid, count: number, share: numbe
     { words: formatCount(count), size: 12 },
     { words: String(count), size: 10 },
     { words: formatThousands(count), size: 10 },
+    { words: formatThousands(count), size: 8 },
   ];
-  const way = ways.find(({ words, size }) => textWidth(words, size) <= grid.width - 4);
+  const way = ways.find(({ words, size }) => textWidth(words, size) <= grid.width - 3);
   if (count === 0 || way === undefined) return [];
   const at = { 'text-anchor': 'middle', 'font-size': way.size, class: countLook(share) };
   return [text(x + grid.width / 2, y + grid.height / 2 + way.size * 0.35, way.words, at)];

@@ -1,3 +1,6 @@
+const MOST_DECIMALS = 8;
+const UNITS: Readonly<Record<number, string>> = { 1e3: 'k', 1e6: 'M' };
+
 /** A number as an axis shows it: at most three decimals, thousands as k, millions as M. */
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
@@ -6,6 +9,31 @@ export function formatNumber(value: number): string {
   if (size >= 1e3 && Number.isInteger(value)) return formatCount(value);
   if (size !== 0 && size < 0.001) return value.toExponential(0);
   return trimmed(value, 3);
+}
+
+/** The numbers of an axis, with as many decimals as it takes to say each of them exactly, and no two alike. */
+export function formatTicks(ticks: readonly number[]): string[] {
+  const largest = Math.max(...ticks.map(Math.abs));
+  const plain = ticks.map(formatNumber);
+  if (ticks.every(isPlain) || largest >= 1e15) return plain;
+  const unit = largest >= 1e6 ? 1e6 : largest >= 1e4 ? 1e3 : 1;
+  const scaled = ticks.map((tick) => tick / unit);
+  const decimals = Array.from({ length: MOST_DECIMALS }, (_, index) => index).find((count) =>
+    scaled.every((tick) => isExact(tick, count)),
+  );
+  if (decimals === undefined) return ticks.map((tick) => String(Number(tick.toPrecision(3))));
+  return scaled.map((tick) => `${trimmed(tick, decimals)}${tick === 0 ? '' : (UNITS[unit] ?? '')}`);
+}
+
+/** Whether `formatNumber` says the number without rounding. */
+function isPlain(value: number): boolean {
+  const size = Math.abs(value);
+  if (size >= 1e4) return isExact(value / (size >= 1e6 ? 1e6 : 1e3), 1);
+  return isExact(value, 3);
+}
+
+function isExact(value: number, decimals: number): boolean {
+  return Math.abs(Number(value.toFixed(decimals)) - value) <= Math.abs(value) * 1e-9;
 }
 
 /** A number in thousands or millions with one decimal: 1.2k, 3M. */

@@ -1,7 +1,7 @@
 import { horizontalAxis, type Plot } from './axes.ts';
 import { chart, CHART_TOP, CHART_WIDTH } from './chart.ts';
 import { fitText } from './fit-text.ts';
-import { counted, formatCount, formatNumber, formatShare } from './format-number.ts';
+import { counted, formatCount, formatShare } from './format-number.ts';
 import { largest } from './largest.ts';
 import { legend } from './legend.ts';
 import { seriesColour } from './palette.ts';
@@ -51,11 +51,7 @@ export function labelBars({ title, splits }: LabelBars): string {
   return chart(
     frame,
     ...key.markup,
-    ...horizontalAxis(
-      plot,
-      { scale: { at: x.at, ticks: x.ticks.filter(Number.isInteger) }, label: 'rows', format: formatNumber },
-      true,
-    ),
+    ...horizontalAxis(plot, { scale: { at: x.at, ticks: x.ticks.filter(Number.isInteger) }, label: 'rows' }, true),
     ...rows.flat(),
   );
 }

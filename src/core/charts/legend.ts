@@ -1,8 +1,9 @@
-import { fitText, textWidth } from './fit-text.ts';
+import { fitNames } from './fit-names.ts';
+import { textWidth } from './fit-text.ts';
 import { element, type Markup, text } from './svg.ts';
 
-/** A line (`dashed` or not) or a filled square, what it stands for, and a note that is never cut. */
-export type LegendEntry = { words: string; note?: string; colour: string; mark: 'line' | 'dashed' | 'square' };
+/** A line (`dashed` or not) or a filled square, and what it stands for. */
+export type LegendEntry = { words: string; colour: string; mark: 'line' | 'dashed' | 'square' };
 
 const LINE_HEIGHT = 20;
 const SIZE = 12;
@@ -18,9 +19,13 @@ export function legend(
   let x = left;
   let y = top + 12;
   const markup: Markup[] = [];
-  for (const entry of entries) {
-    const note = entry.note === undefined ? '' : `, ${entry.note}`;
-    const words = `${fitText(entry.words, WORDS_ROOM, { size: SIZE, cut: 'middle' })}${note}`;
+  const names = fitNames(
+    entries.map(({ words }) => words),
+    WORDS_ROOM,
+    { size: SIZE, cut: 'middle' },
+  );
+  for (const [index, entry] of entries.entries()) {
+    const words = names[index] ?? '';
     const width = 30 + textWidth(words, SIZE) + 14;
     if (x > left && x + width > right) [x, y] = [left, y + LINE_HEIGHT];
     markup.push(swatch(entry, x, y - 4), text(x + 30, y, words));

@@ -1,4 +1,4 @@
-import { type Plot, verticalAxis } from './axes.ts';
+import { leftOf, type Plot, verticalAxis } from './axes.ts';
 import { chart, CHART_TOP, CHART_WIDTH } from './chart.ts';
 import { textWidth } from './fit-text.ts';
 import { counted, formatCount, formatNumber } from './format-number.ts';
@@ -21,8 +21,9 @@ export type LengthHistogram = {
 
 /** How many rows fall into each range of lengths. */
 export function lengthHistogram({ title, x_label, bins, marks = {} }: LengthHistogram): string {
-  const plot: Plot = { left: 72, right: CHART_WIDTH - 24, top: CHART_TOP + 24, bottom: CHART_TOP + 220 };
-  const y = roundedScale(0, Math.max(1, ...bins.map((bin) => bin.count)), plot.bottom, plot.top);
+  const sides = { right: CHART_WIDTH - 24, top: CHART_TOP + 24, bottom: CHART_TOP + 220 };
+  const y = roundedScale(0, Math.max(1, ...bins.map((bin) => bin.count)), sides.bottom, sides.top);
+  const plot: Plot = { ...sides, left: leftOf(y) };
   const total = bins.reduce((sum, bin) => sum + bin.count, 0);
   const named = Object.entries(marks).map(([name, value]) => `${name} ${formatNumber(value)}`);
   const frame = {
@@ -36,7 +37,6 @@ export function lengthHistogram({ title, x_label, bins, marks = {} }: LengthHist
     ...verticalAxis(plot, {
       scale: { at: y.at, ticks: y.ticks.filter(Number.isInteger) },
       label: 'rows',
-      format: formatNumber,
     }),
     ...bins.map((bin, index) => bar(bin, index, bins.length, plot, y.at(bin.count))),
     ...edges(bins, plot),

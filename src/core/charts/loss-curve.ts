@@ -1,8 +1,9 @@
-import { horizontalAxis, type Plot, verticalAxis } from './axes.ts';
+import { horizontalAxis, leftOf, type Plot, verticalAxis } from './axes.ts';
 import { chart, CHART_TOP, CHART_WIDTH } from './chart.ts';
 import { counted, formatNumber } from './format-number.ts';
+import { largest } from './largest.ts';
 import { legend, type LegendEntry } from './legend.ts';
-import { seriesColour } from './palette.ts';
+import { seriesColour, seriesColours } from './palette.ts';
 import { linearScale, roundedScale, type Scale } from './scale.ts';
 import { element, type Markup } from './svg.ts';
 
@@ -15,6 +16,8 @@ export type LossCurve = {
   title: string;
   /** What the values are, with their unit: "cross-entropy (nats)". */
   y_label: string;
+  /** What points are counted in; epochs unless said otherwise. */
+  x_label?: string;
   /** Which direction is the good one; losses fall. */
   better?: 'lower' | 'higher';
   runs: readonly CurveRun[];
@@ -22,22 +25,32 @@ export type LossCurve = {
 
 type Scales = { x: Scale; y: Scale };
 
-/** Training and validation values per epoch, runs over each other. A value that is not finite is a gap in its line. */
-export function lossCurve({ title, y_label, better = 'lower', runs }: LossCurve): string {
-  const plot: Plot = { left: 72, right: CHART_WIDTH - 24, top: CHART_TOP + 8, bottom: CHART_TOP + 260 };
-  const { x, y } = scales(runs.flatMap(finitePoints), plot);
-  const key = legend(runs.flatMap(legendEntries), plot.left - 40, plot.right, plot.bottom + 52);
+/** As many as there are colours. */
+const MOST_RUNS = seriesColours.length;
+
+/**
+ * Training and validation values per epoch, runs over each other. A value that is not finite is a gap in its line. Beyond a dozen runs those
+ * that end best are drawn.
+ */
+export function lossCurve({ title, y_label, x_label = 'epoch', better = 'lower', runs }: LossCurve): string {
+  const drawn = endingBest(runs, better);
+  const points = drawn.flatMap(finitePoints);
+  const edges = { right: CHART_WIDTH - 24, top: CHART_TOP + 8, bottom: CHART_TOP + 260 };
+  const y = valueScale(points, edges.bottom, edges.top);
+  const plot: Plot = { ...edges, left: leftOf(y) };
+  const x = epochScale(points, plot.left, plot.right);
+  const key = legend(legendEntries(drawn), 32, plot.right, plot.bottom + 52);
   const frame = {
     title,
-    subtitle: `${counted(runs.length, 'run')}; ${better} is better`,
-    description: runs.map((run) => describeRun(run, y_label)).join(' '),
+    subtitle: [howMany(runs.length, drawn.length), `${better} is better`, ...sides(drawn)].join('; '),
+    description: runs.map((run) => describeRun(run, y_label, x_label)).join(' '),
     height: plot.bottom + 64 + key.height,
   };
   return chart(
     frame,
-    ...verticalAxis(plot, { scale: y, label: y_label, format: formatNumber }),
-    ...horizontalAxis(plot, { scale: x, label: 'epoch', format: formatNumber }),
-    ...runs.flatMap((run, index) => [
+    ...verticalAxis(plot, { scale: y, label: y_label }),
+    ...horizontalAxis(plot, { scale: x, label: x_label }),
+    ...drawn.flatMap((run, index) => [
       ...curve(run.train ?? [], { x, y }, seriesColour(index), '5 4'),
       ...curve(run.validation ?? [], { x, y }, seriesColour(index)),
     ]),
@@ -49,16 +62,17 @@ function finitePoints(run: CurveRun): CurvePoint[] {
   return [...(run.train ?? []), ...(run.validation ?? [])].filter(({ value }) => Number.isFinite(value));
 }
 
-/** Epochs are whole numbers, so no tick stands between two of them. */
-function scales(points: readonly CurvePoint[], plot: Plot): Scales {
-  const [first, last] = range(points.map(({ epoch }) => epoch));
+function valueScale(points: readonly CurvePoint[], from: number, to: number): Scale {
   const [low, high] = range(points.map(({ value }) => value));
+  return roundedScale(low, high, from, to);
+}
+
+/** Epochs are whole numbers, so no tick stands between two of them. */
+function epochScale(points: readonly CurvePoint[], from: number, to: number): Scale {
+  const [first, last] = range(points.map(({ epoch }) => epoch));
   const room = last > first ? 0 : 1;
-  const x = linearScale(first - room, last + room, plot.left, plot.right, 8);
-  return {
-    x: { at: x.at, ticks: x.ticks.filter((tick) => Number.isInteger(tick) && tick >= first && tick <= last) },
-    y: roundedScale(low, high, plot.bottom, plot.top),
-  };
+  const { at, ticks } = linearScale(first - room, last + room, from, to, 8);
+  return { at, ticks: ticks.filter((tick) => Number.isInteger(tick) && tick >= first && tick <= last) };
 }
 
 function range(values: readonly number[]): [number, number] {
@@ -96,24 +110,43 @@ function curve(points: readonly CurvePoint[], { x, y }: Scales, colour: string, 
   ];
 }
 
-function legendEntries(run: CurveRun, index: number): LegendEntry[] {
-  const colour = seriesColour(index);
-  return [
-    ...(run.train === undefined ? [] : [{ words: run.name, note: 'train', colour, mark: 'dashed' as const }]),
-    ...(run.validation === undefined ? [] : [{ words: run.name, note: 'validation', colour, mark: 'line' as const }]),
-  ];
+/** The runs with the best last value, in their order. */
+function endingBest(runs: readonly CurveRun[], better: 'lower' | 'higher'): CurveRun[] {
+  const ends = runs.map((run) => {
+    const end = (run.validation?.length ? run.validation : run.train)?.findLast(({ value }) => Number.isFinite(value));
+    return end === undefined ? Number.NEGATIVE_INFINITY : better === 'lower' ? -end.value : end.value;
+  });
+  return largest(ends, MOST_RUNS).kept.flatMap((position) => runs[position] ?? []);
 }
 
-function describeRun(run: CurveRun, label: string): string {
-  const parts = [...describeSide('training', run.train), ...describeSide('validation', run.validation)];
+function howMany(all: number, drawn: number): string {
+  return all === drawn ? counted(all, 'run') : `the ${drawn} of ${all} runs that end best`;
+}
+
+/** What a dashed and a solid line are, as far as there are such lines. */
+function sides(runs: readonly CurveRun[]): string[] {
+  const has = (side: 'train' | 'validation'): boolean => runs.some((run) => (run[side]?.length ?? 0) > 0);
+  return [...(has('train') ? ['dashed: training'] : []), ...(has('validation') ? ['solid: validation'] : [])];
+}
+
+function legendEntries(runs: readonly CurveRun[]): LegendEntry[] {
+  return runs.map((run, index) => ({
+    words: run.name,
+    colour: seriesColour(index),
+    mark: (run.validation?.length ?? 0) > 0 ? ('line' as const) : ('dashed' as const),
+  }));
+}
+
+function describeRun(run: CurveRun, label: string, unit: string): string {
+  const parts = [...describeSide('training', run.train, unit), ...describeSide('validation', run.validation, unit)];
   return `${run.name}, ${label}: ${parts.join('; ') || 'no values'}.`;
 }
 
-function describeSide(side: string, points: readonly CurvePoint[] | undefined): string[] {
+function describeSide(side: string, points: readonly CurvePoint[] | undefined, unit: string): string[] {
   const first = points?.[0];
   const last = points?.at(-1);
   if (first === undefined || last === undefined) return [];
   return [
-    `${side} ${formatNumber(first.value)} at epoch ${first.epoch}, ${formatNumber(last.value)} at epoch ${last.epoch}`,
+    `${side} ${formatNumber(first.value)} at ${unit} ${first.epoch}, ${formatNumber(last.value)} at ${unit} ${last.epoch}`,
   ];
 }

@@ -14,9 +14,13 @@ export const seriesColours = [
   '#d14a61',
   '#5f6fd6',
   '#6e7b85',
+  '#0b8793',
+  '#9a5b3c',
+  '#6b8e00',
+  '#7b4fc9',
 ] as const;
 
-/** Colour of the n-th series; they repeat after eight. */
+/** Colour of the n-th series; they repeat after twelve. */
 export function seriesColour(index: number): string {
   return seriesColours[index % seriesColours.length] ?? seriesColours[0];
 }

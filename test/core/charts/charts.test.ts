@@ -91,7 +91,9 @@ describe('lossCurve', () => {
     expect(lines.map(([, dashed]) => dashed)).toEqual([true, false, true]);
     expect(lines[0]?.[0]).toBe(lines[1]?.[0]);
     expect(lines[2]?.[0]).not.toBe(lines[0]?.[0]);
-    expect(shownWords(svg)).toEqual(expect.arrayContaining(['a, train', 'a, validation', 'b, train', 'epoch', 'y']));
+    expect(shownWords(svg)).toEqual(
+      expect.arrayContaining(['2 runs; lower is better; dashed: training; solid: validation', 'a', 'b', 'epoch', 'y']),
+    );
   });
 
   it('puts equal steps at equal distances and smaller losses lower', () => {
