@@ -1,3 +1,4 @@
+import { at, member, stopReason, tokenCount } from './chat-fields.ts';
 import type { ChatAnswer } from './ports/inference.ts';
 
 /**
@@ -20,8 +21,8 @@ function fromChoices(value: unknown): ChatAnswer | undefined {
     text,
     stop_reason: stopReason(member(choice, 'finish_reason')),
     usage: {
-      input_tokens: count(member(usage, 'prompt_tokens')),
-      output_tokens: count(member(usage, 'completion_tokens')),
+      input_tokens: tokenCount(member(usage, 'prompt_tokens')),
+      output_tokens: tokenCount(member(usage, 'completion_tokens')),
     },
   };
 }
@@ -33,7 +34,10 @@ function fromMessage(value: unknown): ChatAnswer | undefined {
   return {
     text,
     stop_reason: stopReason(member(value, 'stopReason')),
-    usage: { input_tokens: count(member(usage, 'inputTokens')), output_tokens: count(member(usage, 'outputTokens')) },
+    usage: {
+      input_tokens: tokenCount(member(usage, 'inputTokens')),
+      output_tokens: tokenCount(member(usage, 'outputTokens')),
+    },
   };
 }
 
@@ -52,23 +56,4 @@ function contentText(content: unknown): string | undefined {
     .map((block) => member(block, 'text'))
     .filter((text) => typeof text === 'string')
     .join('');
-}
-
-function stopReason(reason: unknown): string {
-  if (typeof reason !== 'string' || reason === 'stop') return 'end_turn';
-  return reason === 'length' ? 'max_tokens' : reason;
-}
-
-function count(tokens: unknown): number {
-  return typeof tokens === 'number' && Number.isFinite(tokens) && tokens > 0 ? tokens : 0;
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;
-}
-
-function at(value: unknown, index: number): unknown {
-  return Array.isArray(value) ? value[index] : undefined;
 }

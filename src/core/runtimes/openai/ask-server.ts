@@ -40,23 +40,34 @@ export async function callServer(
   const outcome = await withDeadline(settings.timeoutMs, caller, (signal) => send(server, path, body, signal));
   if ('value' in outcome) return outcome.value;
   const { error, late } = outcome;
-  if (error instanceof ForgeError) throw error;
-  if (late)
+  if (late && !(error instanceof ForgeError))
     throw passingError(`${base.host} did not answer within ${settings.timeoutMs / 1000} seconds`, {
       passing: 'timeout',
     });
-  if (caller?.aborted === true)
-    throw new ForgeError('cancelled', `the request to ${base.host} was cancelled`, { cause: error });
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  throw passingError(`${base.host} cannot be reached: ${messageOf(cause)}`, { passing: 'broken', cause: error });
+  throw toServerError(error, base.host, caller);
 }
 
-async function send(
+/** Any failure of a question as ours. `what`: the server, as a message is to name it. */
+export function toServerError(error: unknown, what: string, caller: AbortSignal | undefined): ForgeError {
+  if (error instanceof ForgeError) return error;
+  if (caller?.aborted === true)
+    return new ForgeError('cancelled', `the request to ${what} was cancelled`, { cause: error });
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return passingError(`${what} cannot be reached: ${messageOf(cause)}`, { passing: 'broken', cause: error });
+}
+
+async function send(server: Server, path: string, body: string | undefined, signal: AbortSignal): Promise<string> {
+  const response = await openAnswer(server, path, body, signal);
+  return readText(response, server.base);
+}
+
+/** An answer of status 2xx whose body is yet to be read. */
+export async function openAnswer(
   { settings, base, key }: Server,
   path: string,
   body: string | undefined,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Response> {
   const response = await fetch(below(base, path), {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
@@ -67,9 +78,8 @@ async function send(
     redirect: 'error',
     signal,
   });
-  const text = await readText(response, base);
-  if (!response.ok) throw refused(base, response, text, settings.now());
-  return text;
+  if (!response.ok) throw refused(base, response, await readText(response, base), settings.now());
+  return response;
 }
 
 async function readText(response: Response, base: URL): Promise<string> {

@@ -5,6 +5,7 @@ import { askServer } from './ask-server.ts';
 import type { OpenAiSettings } from './openai-settings.ts';
 import { findServedModel } from './served-model.ts';
 import { type ServerAddress, parseServerAddress } from './server-address.ts';
+import { streamServer } from './stream-server.ts';
 
 /**
  * Asks any server that speaks OpenAI's chat API. Nothing is known about its prices: a server on this machine or in a private network is
@@ -36,6 +37,7 @@ async function openServer(
   const model = asked ?? address.model ?? (await findServedModel(server));
   return {
     answer: (request, signal) => askServer(server, model, request, signal),
+    stream: (request, heard, signal) => streamServer(server, model, request, heard, signal),
     async close() {
       // each question is a request of its own
     },

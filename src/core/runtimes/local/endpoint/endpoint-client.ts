@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { stopReason } from '../../../chat-fields.ts';
+import { readChatStream } from '../../../chat-stream.ts';
 import { ForgeError, messageOf } from '../../../errors.ts';
 import type { ChatAnswer, ChatModel, ChatRequest } from '../../../ports/inference.ts';
 import { withDeadline } from '../../../with-deadline.ts';
 import { PROBE_HEADER } from './capture.ts';
-import { readEvents } from './read-events.ts';
 
 type Endpoint = { url: string; token: string; model: string; probe?: true };
 
@@ -30,10 +31,9 @@ export function openEndpoint(endpoint: Endpoint): ChatModel {
       ask(endpoint, request, signal, async (response, address) => toAnswer(address, await response.text())),
     stream: async (request, heard, signal) => {
       const streamed = { ...request, stream: true, stream_options: { include_usage: true } };
-      return ask(endpoint, streamed, signal, async (response, address) => {
-        const { finish_reason, ...answer } = await readEvents(address, response, heard);
-        return { ...answer, stop_reason: stopReason(finish_reason) };
-      });
+      return ask(endpoint, streamed, signal, async (response, address) =>
+        readChatStream(address, response.body ?? [], { heard, alive: () => undefined }),
+      );
     },
     async close() {
       // each question is a request of its own
@@ -88,11 +88,6 @@ function toAnswer(address: string, text: string): ChatAnswer {
     stop_reason: stopReason(choice.finish_reason ?? 'stop'),
     usage: { input_tokens: prompt_tokens, output_tokens: completion_tokens },
   };
-}
-
-function stopReason(reason: string): string {
-  if (reason === 'stop') return 'end_turn';
-  return reason === 'length' ? 'max_tokens' : reason;
 }
 
 function parsed(text: string): unknown {
