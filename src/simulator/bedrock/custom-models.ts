@@ -17,19 +17,7 @@ export function customModels(stateOf: (region: string) => BedrockState): Operati
       const model = findCustomModel(stateOf(region), modelIdentifier);
       return model.job === undefined ? describeImported(model) : describeTrained(model, model.job);
     }),
-    operation(ListCustomModels$, ({ nameContains = '' }: ListCustomModelsRequest, { region }) => ({
-      modelSummaries: [...stateOf(region).models.values()]
-        .filter(({ name }) => name.includes(nameContains))
-        .map(({ arn, name, created, job, imported }) => ({
-          modelArn: arn,
-          modelName: name,
-          creationTime: created,
-          baseModelArn: job?.base ?? '',
-          baseModelName: job?.base.split('/').at(-1)?.split(':')[0] ?? '',
-          customizationType: job === undefined ? 'IMPORTED' : (job.request.customizationType ?? 'FINE_TUNING'),
-          modelStatus: imported?.status ?? 'Active',
-        })),
-    })),
+    operation(ListCustomModels$, (input: ListCustomModelsRequest, { region }) => listModels(stateOf(region), input)),
     operation(DeleteCustomModel$, ({ modelIdentifier }: DeleteCustomModelRequest, { region }) => {
       const { models, deployments, throughputs } = stateOf(region);
       const { arn } = findCustomModel(stateOf(region), modelIdentifier);
@@ -39,6 +27,27 @@ export function customModels(stateOf: (region: string) => BedrockState): Operati
       return {};
     }),
   ];
+}
+
+/** A page of models; the token of the next says where it begins. */
+function listModels(
+  { models }: BedrockState,
+  { nameContains = '', maxResults = 100, nextToken = '0' }: ListCustomModelsRequest,
+): object {
+  const all = [...models.values()].filter(({ name }) => name.includes(nameContains));
+  const next = Number(nextToken) + maxResults;
+  return {
+    modelSummaries: all.slice(Number(nextToken), next).map(({ arn, name, created, job, imported }) => ({
+      modelArn: arn,
+      modelName: name,
+      creationTime: created,
+      baseModelArn: job?.base ?? '',
+      baseModelName: job?.base.split('/').at(-1)?.split(':')[0] ?? '',
+      customizationType: job === undefined ? 'IMPORTED' : (job.request.customizationType ?? 'FINE_TUNING'),
+      modelStatus: imported?.status ?? 'Active',
+    })),
+    ...(next < all.length ? { nextToken: String(next) } : {}),
+  };
 }
 
 function describeTrained({ arn, name, created }: CustomModel, job: CustomizationJob): object {

@@ -72,7 +72,13 @@ async function note(
     const same = before === detail && steps === known && JSON.stringify(made) === JSON.stringify(current.made);
     return same ? undefined : next;
   });
-  if (step !== undefined) await effects.ledger.append('deployment', record.id, { at, event: 'step', step });
+  if (step !== undefined)
+    await effects.ledger.append('deployment', record.id, {
+      at,
+      event: 'step',
+      step,
+      ...(detail === undefined ? {} : { detail }),
+    });
   return stored.record;
 }
 

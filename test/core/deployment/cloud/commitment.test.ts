@@ -72,9 +72,7 @@ describe('a throughput with a commitment', () => {
 
   it('is not deleted while it runs, says until when, and is deleted by itself when its term is over', async () => {
     const id = await account.ready(committed);
-    const [bought] = account.simulator.requests.filter(
-      ({ operation }) => operation === 'CreateProvisionedModelThroughput',
-    );
+    const bought = account.simulator.requests.find(({ operation }) => operation === 'CreateProvisionedModelThroughput');
     expect(bought?.input).toMatchObject({ commitmentDuration: 'OneMonth', modelUnits: 1 });
     await account.core.stopRun({ id, approve: id }, call);
     expect(await record(id)).toMatchObject({

@@ -47,7 +47,7 @@ export function createServing<T>(settings: HostingSettings, calls: ServingCalls<
   };
 
   return {
-    end: calls.end,
+    end: (slot) => calls.end(slot),
     before: (spec, done, keep) => [importStep(clients(accountHosting(spec).region), spec, done, keep)],
     serve(spec, done, modelArn) {
       const { slot, region } = accountHosting(spec);

@@ -13,19 +13,23 @@ import { orMissing } from './is-missing.ts';
 
 export type FoundModel = { arn: string; name: string; status: string; failure?: string };
 
-/** Tags are asked for one by one: of more models than this, the newest. */
-const MOST_ASKED = 100;
+/** Tags are asked for one by one, newest models first, so many at once and so many in all. */
+const AT_ONCE = 25;
+const MOST_ASKED = 500;
 const PERMISSIONS = 'bedrock:GetCustomModel, bedrock:ListCustomModels and bedrock:ListTagsForResource';
 
-/** Custom models of a deployment's artifact, oldest first: the one it names, else those of our name, else those of its tag. */
-export async function findModels(client: BedrockClient, spec: HostingSpec): Promise<FoundModel[]> {
+/** `unseen`: models that were not looked at for the artifact's tag. */
+export type FoundModels = { models: FoundModel[]; unseen: number };
+
+/** Custom models of a deployment's artifact, oldest first: the one it names, else those of our name, else one of its tag. */
+export async function findModels(client: BedrockClient, spec: HostingSpec): Promise<FoundModels> {
   return translated({ what: `the custom models of ${spec.artifact}`, permissions: PERMISSIONS }, async () => {
-    if (spec.cloud?.from === 'custom_model') return [await theOne(client, spec.artifact)];
+    if (spec.cloud?.from === 'custom_model') return { models: [await theOne(client, spec.artifact)], unseen: 0 };
     const ours = (await listModels(client, modelNameOf(spec))).filter(({ modelName = '' }) =>
       modelName.startsWith(modelNameOf(spec)),
     );
-    const found = ours.length > 0 ? ours : await taggedModels(client, spec);
-    return Promise.all(found.map(({ modelArn = '' }) => theOne(client, modelArn)));
+    const { found, unseen } = ours.length > 0 ? { found: ours, unseen: 0 } : await findTagged(client, spec);
+    return { models: await Promise.all(found.map(({ modelArn = '' }) => theOne(client, modelArn))), unseen };
   });
 }
 
@@ -40,20 +44,33 @@ async function theOne(client: BedrockClient, modelIdentifier: string): Promise<F
   return { arn: modelArn, name: modelName, status: modelStatus, ...failure };
 }
 
-async function taggedModels(client: BedrockClient, spec: HostingSpec): Promise<CustomModelSummary[]> {
+async function findTagged(
+  client: BedrockClient,
+  spec: HostingSpec,
+): Promise<{ found: CustomModelSummary[]; unseen: number }> {
   // A key of one's own is a wish that another's import may not meet.
-  if (spec.cloud?.kms_key !== undefined) return [];
+  if (spec.cloud?.kms_key !== undefined) return { found: [], unseen: 0 };
   const value = toTagValue(spec.artifact);
-  const imports = (await listModels(client)).filter(({ modelStatus }) => modelStatus !== 'Failed');
-  const tags = await Promise.all(
-    imports.slice(-MOST_ASKED).map(async (model) => {
-      const asked = client.send(new ListTagsForResourceCommand({ resourceARN: model.modelArn }));
-      return { model, tags: (await orMissing(asked))?.tags ?? [] };
-    }),
+  const newestFirst = (await listModels(client)).filter(({ modelStatus }) => modelStatus !== 'Failed').toReversed();
+  const asked = newestFirst.slice(0, MOST_ASKED);
+  for (let first = 0; first < asked.length; first += AT_ONCE) {
+    const found = await withTag(client, asked.slice(first, first + AT_ONCE), value);
+    if (found.length > 0) return { found, unseen: 0 };
+  }
+  return { found: [], unseen: newestFirst.length - asked.length };
+}
+
+async function withTag(
+  client: BedrockClient,
+  models: CustomModelSummary[],
+  value: string,
+): Promise<CustomModelSummary[]> {
+  const told = await Promise.all(
+    models.map(({ modelArn }) => orMissing(client.send(new ListTagsForResourceCommand({ resourceARN: modelArn })))),
   );
-  return tags
-    .filter(({ tags: held }) => held.some((tag) => tag.key === CHECKPOINT_TAG && tag.value === value))
-    .map(({ model }) => model);
+  return models.filter((_, index) =>
+    told[index]?.tags?.some((tag) => tag.key === CHECKPOINT_TAG && tag.value === value),
+  );
 }
 
 async function listModels(client: BedrockClient, nameContains?: string): Promise<CustomModelSummary[]> {

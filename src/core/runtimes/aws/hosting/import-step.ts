@@ -24,7 +24,7 @@ export function importStep(
   return {
     name: IMPORT,
     async look() {
-      const found = await findModels(client, spec);
+      const { models: found, unseen } = await findModels(client, spec);
       const usable = found.find(({ status }) => status !== 'Failed');
       const broken = found.filter(({ status }) => status === 'Failed');
       failed = broken.length;
@@ -34,7 +34,8 @@ export function importStep(
       }
       const last = broken.at(-1);
       if (cloud.from === 'custom_model' && last !== undefined) return toSeen(last, cloud.region);
-      return last !== undefined && done.includes(IMPORT) ? toSeen(last, cloud.region) : { state: 'missing' };
+      if (last !== undefined && done.includes(IMPORT)) return toSeen(last, cloud.region);
+      return { state: 'missing', ...(unseen === 0 ? {} : { detail: notSeen(unseen) }) };
     },
     async make() {
       const modelName = failed === 0 ? modelNameOf(spec) : `${modelNameOf(spec)}-${failed + 1}`;
@@ -44,6 +45,10 @@ export function importStep(
       );
     },
   };
+}
+
+function notSeen(unseen: number): string {
+  return `the ${unseen} oldest custom models of the account were not looked at for an earlier import of this checkpoint`;
 }
 
 function toRequest(spec: HostingSpec, modelName: string): CreateCustomModelRequest {

@@ -16,14 +16,14 @@ export function createPublished(settings: HostingSettings): TargetHost {
     serve: () => undefined,
     after: () => [],
     async look(spec) {
-      const found = await findModels(clients(accountHosting(spec).region), spec);
-      const [model] = found.filter(({ status }) => status !== 'Failed');
+      const { models } = await findModels(clients(accountHosting(spec).region), spec);
+      const model = models.find(({ status }) => status !== 'Failed');
       return model === undefined ? undefined : { state: model.status === 'Active' ? 'running' : 'starting' };
     },
     remove: async () => true,
     async leftovers(spec) {
       const client = clients(accountHosting(spec).region);
-      const ours = spec.cloud?.from === 'custom_model' ? [] : await findModels(client, spec);
+      const ours = spec.cloud?.from === 'custom_model' ? [] : (await findModels(client, spec)).models;
       const permissions = 'bedrock:DeleteCustomModel';
       for (const { arn } of ours)
         await translated({ what: `deleting ${arn}`, permissions }, () =>

@@ -2,7 +2,8 @@ import type { HostedEndpoint, MadeThing } from '../../../ports/hosting.ts';
 
 /** What is there of a step. `waiting`: the service works on it. `failed`: it has, and cannot go on by itself. */
 export type Seen =
-  | { state: 'missing' }
+  /** `detail`: what is worth saying when it is made. */
+  | { state: 'missing'; detail?: string }
   | { state: 'waiting'; detail: string; made: MadeThing }
   | { state: 'ready'; made: MadeThing }
   | { state: 'failed'; cause: string; fix?: string; made?: MadeThing };
@@ -22,7 +23,8 @@ export async function takeStep(name: string, steps: readonly Step[]): Promise<Ho
       await step.make();
       const after = await step.look(); // so that what was made is named, whatever the next step meets
       if (after.state !== 'missing' && after.made !== undefined) made.push(after.made);
-      return { name, state: 'starting', step: step.name, made };
+      const said = seen.detail === undefined ? {} : { detail: seen.detail };
+      return { name, state: 'starting', step: step.name, made, ...said };
     }
     if (seen.made !== undefined) made.push(seen.made);
     if (seen.state === 'waiting') return { name, state: 'starting', detail: seen.detail, made };
