@@ -1,4 +1,4 @@
-import { type WasmFunction, createWasmModule, wasm } from './wasm-module.ts';
+import { type WasmFunction, createWasmModule, wasm } from '../wasm-module.ts';
 
 /** Texts up to so many bytes are looked at in a kernel's memory. */
 export const KERNEL_BYTES = 1 << 18;

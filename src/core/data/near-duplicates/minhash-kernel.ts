@@ -1,4 +1,4 @@
-import { type WasmFunction, createWasmModule, wasm } from '../wasm-module.ts';
+import { type WasmFunction, createWasmModule, wasm } from '../../wasm-module.ts';
 
 /** Permutations of a sketch: 16 bands of 5 rows. */
 export const PERMUTATIONS = 80;
