@@ -84,9 +84,9 @@ describe('an OpenAI-style server asked piece by piece', () => {
   });
 
   it('that falls silent is given up, with its pieces and the seconds', async () => {
-    const { host, stream } = await serving((response) => write(response, chunk('one') + chunk('two'), 1000), 150);
+    const { host, stream } = await serving((response) => write(response, chunk('one') + chunk('two'), 1000), 500);
     const error = await stream();
-    const message = `${host}, after 2 pieces of its answer, was silent for 0.15 seconds, and given up after`;
+    const message = `${host}, after 2 pieces of its answer, was silent for 0.5 seconds, and given up after`;
     expect(error).toMatchObject({ message: expect.stringContaining(message) });
     expect(passingFailureOf(error)?.passing).toBe('timeout');
   });
@@ -98,7 +98,7 @@ describe('an OpenAI-style server asked piece by piece', () => {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     };
-    const error = await (await serving(talk, 60)).stream();
+    const error = await (await serving(talk, 500)).stream();
     expect(error).toMatchObject({
       message: expect.stringMatching(/after \d+ pieces of its answer, was not at its end/),
     });
