@@ -102,6 +102,7 @@ function metricText(name: string, value: z.output<typeof metric>, answer: z.outp
 
 function toPlanOutput(waiting: Unapproved): z.input<typeof output> {
   const { approval, token, declined, evaluation, task, rows } = waiting;
+  const warnings = approval.checks.map(({ code, message, fix }) => `${code}: ${message}; ${fix}`);
   const next =
     token === undefined
       ? declined
@@ -119,25 +120,28 @@ function toPlanOutput(waiting: Unapproved): z.input<typeof output> {
     plan_id: approval.id,
     cost: approval.cost,
     ...(token === undefined ? {} : { approve: token }),
+    ...(warnings.length === 0 ? {} : { warnings }),
     predictions: addresses.predictions(evaluation),
     next,
   };
 }
 
-function toOutput({ record, untrained, done, total, panels: asked }: EvaluatedWithPanels): z.input<typeof output> {
+function toOutput(evaluated: EvaluatedWithPanels): z.input<typeof output> {
+  const { record, untrained, done, total, panels: asked, notes = [], task = record.task } = evaluated;
   const { result } = record;
+  const warnings = [...(result?.warnings ?? []), ...notes];
   const values = Object.entries(untrained?.result?.metrics ?? {}).map(([name, { value }]) => [name, value]);
   return {
     evaluation_id: record.id,
     state: record.state,
-    n: result?.n ?? 0,
-    task: record.task,
+    n: result?.n ?? (isOver(record) ? 0 : total),
+    task,
     metrics: result?.metrics ?? {},
     primary: result?.primary ?? '',
     ...labelParts(result),
     ...(result?.errors === undefined ? {} : { errors: result.errors }),
     ...(record.failure === undefined ? {} : { failure: record.failure }),
-    ...(result?.warnings === undefined ? {} : { warnings: result.warnings }),
+    ...(warnings.length === 0 ? {} : { warnings }),
     ...(record.judge === undefined ? {} : { judge: record.judge }),
     ...(result?.latency_ms === undefined ? {} : { latency_ms: result.latency_ms }),
     ...(result === undefined || done < total ? { progress: { step: done, total } } : {}),
@@ -150,7 +154,7 @@ function toOutput({ record, untrained, done, total, panels: asked }: EvaluatedWi
     cost_usd: record.cost_usd,
     predictions: addresses.predictions(record.id),
     ...(result === undefined ? {} : { report: addresses.evaluationReport(record.id) }),
-    next: nextStep(record, untrained?.id),
+    next: nextStep(evaluated),
   };
 }
 
@@ -163,11 +167,20 @@ function labelParts(result: Evaluated['record']['result']): Pick<z.input<typeof 
   return labels.length <= SHOWN_LABELS ? { per_label: shown, confusion } : { per_label: shown };
 }
 
-function nextStep({ state, id, failure }: Evaluated['record'], untrained: string | undefined): string {
+function nextStep({ record: { state, id, failure }, untrained, base }: Evaluated): string {
   if (state === 'failed') return failure?.fix ?? 'call evaluate_model again';
   if (state !== 'succeeded') return `call get_run with id ${id} and wait_s 30, then this again for the numbers`;
-  if (untrained !== undefined) return `call compare_runs with runs ["${untrained}", "${id}"]`;
+  if (untrained !== undefined) {
+    const compare = `call compare_runs with runs ["${untrained.id}", "${id}"]`;
+    return untrained.state === 'succeeded' ? compare : `its base is ${untrained.state}; when it is done ${compare}`;
+  }
+  if (base !== undefined)
+    return `call evaluate_model with ${base} and otherwise the same arguments for its base, then compare_runs`;
   return `call compare_runs with ${id} and another evaluation of the same rows`;
+}
+
+function isOver({ state }: Evaluated['record']): boolean {
+  return state === 'succeeded' || state === 'failed' || state === 'stopped';
 }
 
 /** Cents, or their hundredths where it is about less than a dollar. */

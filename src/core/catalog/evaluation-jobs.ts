@@ -5,6 +5,10 @@ type JobTask = {
   subtasks?: readonly string[];
   /** What its rows are; absent for public benchmarks, which bring their own. */
   data?: 'questions' | 'pairs' | 'rewarded';
+  /** Its evaluation type as a serverless job; absent where it has none. */
+  serverless?: 'BenchmarkEvaluation' | 'CustomScorerEvaluation';
+  /** Questions of a public benchmark, all subtasks together, as its authors published them: bounds what is billed by tokens. */
+  questions?: number;
   /** Generations of Nova it exists for. */
   generations: readonly (1 | 2)[];
 };
@@ -26,9 +30,17 @@ export const jobTasks = {
     management marketing medical_genetics miscellaneous moral_disputes moral_scenarios nutrition philosophy prehistory
     professional_accounting professional_law professional_medicine professional_psychology public_relations security_studies
     sociology us_foreign_policy virology world_religions`),
+    serverless: 'BenchmarkEvaluation',
+    questions: 14042,
     generations: both,
   },
-  mmlu_pro: { strategy: 'zs_cot', metric: 'accuracy', generations: both },
+  mmlu_pro: {
+    strategy: 'zs_cot',
+    metric: 'accuracy',
+    serverless: 'BenchmarkEvaluation',
+    questions: 12032,
+    generations: both,
+  },
   bbh: {
     strategy: 'fs_cot',
     metric: 'accuracy',
@@ -38,27 +50,51 @@ export const jobTasks = {
     object_counting penguins_in_a_table reasoning_about_colored_objects ruin_names salient_translation_error_detection snarks
     sports_understanding temporal_sequences tracking_shuffled_objects_five_objects tracking_shuffled_objects_seven_objects
     tracking_shuffled_objects_three_objects web_of_lies word_sorting`),
+    serverless: 'BenchmarkEvaluation',
+    questions: 6511,
     generations: both,
   },
-  gpqa: { strategy: 'zs_cot', metric: 'accuracy', generations: both },
+  gpqa: {
+    strategy: 'zs_cot',
+    metric: 'accuracy',
+    serverless: 'BenchmarkEvaluation',
+    questions: 448,
+    generations: both,
+  },
   math: {
     strategy: 'zs_cot',
     metric: 'exact_match',
     subtasks: words(`algebra counting_and_probability geometry
     intermediate_algebra number_theory prealgebra precalculus`),
+    serverless: 'BenchmarkEvaluation',
+    questions: 5000,
     generations: both,
   },
   strong_reject: {
     strategy: 'zs',
     metric: 'deflection',
     subtasks: words('dangerous_or_sensitive_topics offensive_language'),
+    serverless: 'BenchmarkEvaluation',
+    questions: 313,
     generations: both,
   },
-  ifeval: { strategy: 'zs', metric: 'accuracy', generations: both },
-  gen_qa: { strategy: 'gen_qa', metric: 'all', data: 'questions', generations: both },
+  ifeval: { strategy: 'zs', metric: 'accuracy', serverless: 'BenchmarkEvaluation', questions: 541, generations: both },
+  gen_qa: {
+    strategy: 'gen_qa',
+    metric: 'all',
+    data: 'questions',
+    serverless: 'CustomScorerEvaluation',
+    generations: both,
+  },
   llm_judge: { strategy: 'judge', metric: 'all', data: 'pairs', generations: [1] },
   rubric_llm_judge: { strategy: 'judge', metric: 'all', data: 'pairs', generations: [2] },
-  rft_eval: { strategy: 'rft_eval', metric: 'all', data: 'rewarded', generations: both },
+  rft_eval: {
+    strategy: 'rft_eval',
+    metric: 'all',
+    data: 'rewarded',
+    serverless: 'CustomScorerEvaluation',
+    generations: both,
+  },
 } as const satisfies Record<string, JobTask>;
 
 export type JobTaskName = keyof typeof jobTasks;
@@ -93,6 +129,15 @@ export const evaluationInstance = { type: 'ml.p5.48xlarge', count: 1 } as const;
 
 /** Longest answers in tokens by generation, as published for each task but the rubric. Same source. */
 export const evaluationTokens = { 1: 8196, 2: 32_768 } as const;
+
+/** Longest answers of serverless evaluations. Source: SageMaker Python SDK 3 (read 2026-08), defaults of its evaluators. */
+export const serverlessEvaluationTokens = 8192;
+
+/** Items of the price list that a serverless evaluation of a model is billed by: usage types without the region (names of 2026-06). */
+export function evaluationItems(hubContent: string): { input: string; output: string } {
+  const item = (side: 'Input' | 'Output'): string => `ServerlessTraining:Evaluation-${side}-${hubContent}`;
+  return { input: item('Input'), output: item('Output') };
+}
 
 function words(text: string): readonly string[] {
   return text.split(/\s+/);

@@ -1,8 +1,8 @@
+import { chooseWay } from './choose-way.ts';
 import type { EvaluationEffects } from './effects.ts';
 import type { Evaluated, Unapproved } from './evaluated.ts';
 import { evaluate } from './evaluate-order.ts';
 import { resolveData } from './evaluation-data.ts';
-import { isJobTaskName } from './jobs/parse-job-task.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
 import type { EvaluateRequest } from './request.ts';
 import { resolveTarget } from './target.ts';
@@ -21,7 +21,10 @@ export async function evaluateModel(
   request: EvaluateRequest,
   call: EvaluationCall,
 ): Promise<Evaluated | Unapproved> {
-  if (isJob(request)) return (await import('./jobs/start-job.ts')).evaluateByJob(effects, request, call);
+  const way = await chooseWay(effects, request);
+  if (way.by === 'job') return (await import('./jobs/start-job.ts')).evaluateByJob(effects, request, call, way.why);
+  if (request.via === 'batch')
+    return (await import('./batch/start-batch.ts')).evaluateByBatch(effects, request, call);
   const task = refuseUnsupported(request);
   if (task === 'judge' || task === 'rubric')
     return (await import('./judge/evaluate-by-judge.ts')).evaluateByJudge(effects, request, task, call);
@@ -37,13 +40,8 @@ export async function evaluateModel(
       name: request.name,
       approve: request.approve,
       max_cost_usd: request.max_cost_usd,
+      otherWays: request.via === 'auto',
     },
     call,
   );
-}
-
-/** What Nova's own container is asked to carry out: by name of a task that only it has, or because it was asked for. */
-function isJob({ via, task, predictions }: EvaluateRequest): boolean {
-  if (predictions !== undefined || via === 'inference') return false;
-  return via === 'job' || (task !== undefined && isJobTaskName(task));
 }

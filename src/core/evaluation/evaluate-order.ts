@@ -1,5 +1,6 @@
 import { ForgeError } from '../errors.ts';
 import { isFinal } from '../ports/run-state.ts';
+import type { EvaluationRecord } from '../runs/evaluation-record.ts';
 import { type Leave, approveEvaluation } from './approve-evaluation.ts';
 import { chooseMetrics } from './choose-metrics.ts';
 import { type Task, type TaskHints, decideTask } from './decide-task.ts';
@@ -7,6 +8,7 @@ import type { EvaluationEffects } from './effects.ts';
 import type { Evaluated, Unapproved } from './evaluated.ts';
 import type { EvaluationData } from './evaluation-data.ts';
 import { type RowSurvey, eachRow, surveyRows } from './evaluation-rows.ts';
+import { baseOfEvaluation, findBaseEvaluation } from './find-base-evaluation.ts';
 import { PANEL_METRIC } from './panels/panel-gold.ts';
 import { type EvaluationPlan, planEvaluation, toRecord } from './plan-evaluation.ts';
 import { judgedMetric } from './judge/score-judged.ts';
@@ -131,13 +133,12 @@ async function report(effects: EvaluationEffects, plan: EvaluationPlan, existed:
     throw new ForgeError('io', `evaluation ${plan.id} is not in the ledger`, { next: 'call evaluate_model again' });
   }
   const { record } = stored;
-  const untrained =
-    record.untrained === undefined ? undefined : await effects.ledger.read('evaluation', record.untrained);
+  const beside = await besideRecord(effects, record);
   const done =
     isFinal(record.state) && record.result !== undefined ? record.result.n : await countAnswered(effects, plan.id);
   return {
     record,
-    ...(untrained === undefined ? {} : { untrained: untrained.record }),
+    ...beside,
     done,
     total: plan.rows.n,
     existed,
@@ -147,6 +148,19 @@ async function report(effects: EvaluationEffects, plan: EvaluationPlan, existed:
 async function countAnswered(effects: EvaluationEffects, id: string): Promise<number> {
   return (await newestPredictions(effects.ledger.folder('evaluation', id))).length;
 }
+/** The model before its training: evaluated with the record, else found among the evaluations of the base, else only named. */
+async function besideRecord(
+  { ledger }: EvaluationEffects,
+  record: EvaluationRecord,
+): Promise<Pick<Evaluated, 'untrained' | 'base'>> {
+  const known = record.untrained === undefined ? undefined : await ledger.read('evaluation', record.untrained);
+  if (known !== undefined) return { untrained: known.record };
+  const base = await baseOfEvaluation(ledger, record);
+  if (base === undefined) return {};
+  const untrained = await findBaseEvaluation(ledger, base, record);
+  return untrained === undefined ? { base: `model ${base}` } : { untrained };
+}
+
 
 function cancelled(cause: unknown): ForgeError {
   return new ForgeError('cancelled', 'the call was cancelled before the evaluation began', { cause });

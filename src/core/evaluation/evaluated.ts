@@ -1,13 +1,21 @@
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
 import type { PlanRecord } from '../runs/plan-record.ts';
 
-/** `done` of `total` rows are answered; `untrained` is the untrained model on the same rows. `existed`: it had its result before. */
+/**
+ * `done` of `total` rows are answered; `untrained` is the model before its training on the same rows, asked the same way. Where that was never
+ * measured, `base` says with what
+ * evaluate_model measures it. `task`: of jobs, as people call it. `existed`: it had its result before.
+ */
 export type Evaluated = {
   record: EvaluationRecord;
   untrained?: EvaluationRecord;
   done: number;
   total: number;
   existed: boolean;
+  base?: string;
+  task?: string;
+  /** What a reader should know beside the record's own warnings. */
+  notes?: readonly string[];
 };
 
 /** A plan that costs money and waits for leave; nothing was asked. */

@@ -41,23 +41,36 @@ export async function surveyRows(path: string, limit: number | undefined, signal
   const sizes: { prompts: number; answers: number }[] = [];
   const answers = createAnswerSet();
   for await (const { row, turns } of eachRow(path, signal)) {
-    digests.push(createHash('sha256').update(canonicalJson(turns)).digest('hex'));
+    digests.push(digestOf(turns));
     answers.add(row, turns.target);
     const prompts = turns.messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
     sizes.push({ prompts, answers: Buffer.byteLength(turns.target) });
   }
-  const chosen = limit === undefined || limit >= digests.length ? undefined : smallest(digests, limit);
-  const includes = (row: number): boolean => chosen === undefined || chosen.has(row);
-  const hash = createHash('sha256');
-  for (const [index, digest] of digests.entries()) if (includes(index + 1)) hash.update(digest);
-  const n = chosen?.size ?? digests.length;
+  const { includes, hash, n } = chooseRows(digests, limit);
   const bytes = { prompts: 0, answers: 0 };
   for (const [index, size] of sizes.entries()) {
     if (!includes(index + 1)) continue;
     bytes.prompts += size.prompts;
     bytes.answers += size.answers;
   }
-  return { available: digests.length, n, hash: hash.digest('hex'), includes, answers, bytes };
+  return { available: digests.length, n, hash, includes, answers, bytes };
+}
+
+/** What identifies a row among others: its conversation, or all of it where it has no answer. */
+export function digestOf(row: unknown): string {
+  return createHash('sha256').update(canonicalJson(row)).digest('hex');
+}
+
+/** Which rows of so many digests are evaluated, and what those hash to: all, or with a limit those of the smallest digests. */
+export function chooseRows(
+  digests: readonly string[],
+  limit: number | undefined,
+): Pick<RowSurvey, 'n' | 'hash' | 'includes'> {
+  const chosen = limit === undefined || limit >= digests.length ? undefined : smallest(digests, limit);
+  const includes = (row: number): boolean => chosen === undefined || chosen.has(row);
+  const hash = createHash('sha256');
+  for (const [index, digest] of digests.entries()) if (includes(index + 1)) hash.update(digest);
+  return { n: chosen?.size ?? digests.length, hash: hash.digest('hex'), includes };
 }
 
 function smallest(digests: readonly string[], count: number): Set<number> {

@@ -12,6 +12,8 @@ import type { EvaluationEffects } from './effects.ts';
 import { sha256OfFile } from './file-hash.ts';
 import { parseModelAddress } from './model-address.ts';
 
+import { findReadyDeployment } from './ready-deployment.ts';
+import { trainedModel } from './trained-model.ts';
 /**
  * What answers. `fingerprint` identifies it in the evaluation's id; `local` says that the untrained baseline on the same rows
  * belongs beside it.
@@ -91,14 +93,12 @@ async function trainingTarget(
   record: TrainingRecord,
   dataset: string,
 ): Promise<EvaluationTarget> {
-  const job =
-    record.artifact === undefined
-      ? await effects.training[record.runtime]?.().then((open) => open.get(record.id))
-      : undefined;
-  const state = job?.state ?? record.state;
-  const artifact = record.artifact ?? job?.artifact;
-  if (artifact === undefined || (state !== 'succeeded' && state !== 'stopped')) throw notTrained(record.id, state);
-  if (liesInAccount(artifact)) throw notServed(record.id, artifact, measureInAccount(record.id, artifact, dataset));
+  const { artifact } = await trainedModel(effects, record);
+  if (liesInAccount(artifact)) {
+    const serving = await findReadyDeployment(effects, record.id);
+    if (serving !== undefined) return deploymentTarget(effects, serving);
+    throw notServed(record.id, artifact, measureInAccount(record.id, artifact, dataset));
+  }
   return {
     kind: 'model',
     model: record.id,
@@ -125,10 +125,4 @@ async function deploymentTarget(effects: EvaluationEffects, record: DeploymentRe
     source: source.from === 'endpoint' ? { ...source, probe: true } : source,
     local: record.target === 'local',
   };
-}
-
-function notTrained(id: string, state: string): ForgeError {
-  return new ForgeError('not_ready', `run ${id} is ${state} and has no trained model`, {
-    next: state === 'failed' ? `call get_run with id ${id} for the cause` : `call get_run with id ${id} and wait_s 30`,
-  });
 }

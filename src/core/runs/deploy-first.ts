@@ -8,10 +8,15 @@ export function liesInAccount(artifact: string): boolean {
   return /^(?:s3:\/\/|arn:)/.test(artifact);
 }
 
+/** Whether Nova's own container can load a trained model for an evaluation job. */
+export function isLoadedByJobs(artifact: string): boolean {
+  return LOADED_BY_JOBS.test(artifact);
+}
+
 /** How a model that lies in an account is measured; `dataset` is what is passed on as such. */
 export function measureInAccount(run: string, artifact: string, dataset: string): string {
   const deploy = `deploy_model with run ${run} and target "bedrock_on_demand", then evaluate_model with the deployment and dataset ${dataset}`;
-  return LOADED_BY_JOBS.test(artifact)
+  return isLoadedByJobs(artifact)
     ? `call evaluate_model with model ${run}, dataset ${dataset} and via "job", or ${deploy}`
     : `call ${deploy}`;
 }

@@ -139,6 +139,8 @@ export const EvaluationRecord = z.object({
   untrained: z.string().optional(),
   /** When the rows are a panel's. */
   panel: PanelPart.optional(),
+  /** Metrics that were asked for, the deciding one first; of jobs, which are measured when they have ended. */
+  metrics: z.array(z.string()).optional(),
   failure: Failure.optional(),
   cost_usd: z.number(),
   /** When a model judged the answers of another evaluation. */
@@ -157,6 +159,10 @@ export const EvaluationRecord = z.object({
     .optional(),
   /** What the service itself measured, by its own names. */
   service_metrics: z.record(z.string(), z.number()).optional(),
+      /** Answers drawn to each row, when more than one. */
+      samples: z.number().optional(),
+      /** ARN of the function that scores. */
+      reward: z.string().optional(),
   /** How answers were drawn, of models that are asked from afar. */
   decoding: z.object({ temperature: z.number(), max_tokens: z.number() }).optional(),
   /** How questions are paid for, in words. */

@@ -11,13 +11,15 @@ export type JobRecipe = {
   data?: string;
   output: string;
   reward?: string;
+  temperature: number;
 };
 
 /**
  * The recipe of an evaluation job as YAML; texts are quoted as JSON, which YAML reads. Source of the shape: resolved recipes of Nova Forge
  * SDK 1.4.6 (2026-05-13). Judges' rubrics sample from the 50 likeliest tokens there, everything else from all.
  */
-export function toJobRecipe({ name, nova, checkpoint, task, subtask, data, output, reward }: JobRecipe): string {
+export function toJobRecipe(recipe: JobRecipe): string {
+  const { name, nova, checkpoint, task, subtask, data, output, reward, temperature } = recipe;
   const { strategy, metric } = jobTasks[task];
   const lines = [
     'run:',
@@ -37,7 +39,7 @@ export function toJobRecipe({ name, nova, checkpoint, task, subtask, data, outpu
     'inference:',
     ...leaves({ max_new_tokens: evaluationTokens[nova.generation], top_k: task === 'rubric_llm_judge' ? 50 : -1 }),
     '  top_p: 1.0',
-    '  temperature: 0.0',
+    `  temperature: ${temperature.toFixed(1)}`,
     '  top_logprobs: 0',
     ...(nova.generation === 2 ? ['  reasoning_effort: null'] : []),
     ...(reward === undefined ? [] : ['rl_env:', ...leaves({ reward_lambda_arn: reward })]),

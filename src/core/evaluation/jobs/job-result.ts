@@ -115,10 +115,11 @@ async function toResult(
   const noted = warnings.length === 0 ? {} : { warnings };
   if (samples === 0) return { ...bare(service), ...noted };
   const lines = await newestPredictions(folder, signal);
+  const metrics = record.metrics ?? chooseMetrics(record.task, undefined);
   const own =
     record.labels === undefined
-      ? await scoreOpen(lines, chooseMetrics(record.task, undefined), signal)
-      : await scoreLabels(lines, record.labels, chooseMetrics(record.task, undefined), signal);
+      ? await scoreOpen(lines, metrics, signal)
+      : await scoreLabels(lines, record.labels, metrics, signal);
   return { ...own, ...noted };
 }
 

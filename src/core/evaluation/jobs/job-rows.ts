@@ -8,9 +8,10 @@ import { jsonLines } from '../../lines.ts';
 import type { ObjectStore } from '../../ports/objects.ts';
 import type { EvaluationEffects } from '../effects.ts';
 import { type EvaluationData, resolveData } from '../evaluation-data.ts';
-import { type RowSurvey, eachRow, surveyRows } from '../evaluation-rows.ts';
+import { type RowSurvey, chooseRows, digestOf, eachRow, surveyRows } from '../evaluation-rows.ts';
 import type { EvaluateRequest } from '../request.ts';
 import type { NamedTask } from './parse-job-task.ts';
+import { rewardedLines } from './rewarded-rows.ts';
 
 /** The rows of a job: where they come from, the text that is put into S3, and its address there. */
 export type JobRows = {
@@ -29,35 +30,38 @@ const HASH_DIGITS = 16;
 export async function resolveJobRows(
   effects: EvaluationEffects,
   request: EvaluateRequest,
-  { task }: NamedTask,
+  { task, samples }: NamedTask,
   output: string,
 ): Promise<JobRows | undefined> {
   const row = jobTasks[task];
   if (!('data' in row)) return refuseDataset(request, task);
-  if (row.data === 'rewarded')
-    throw new ForgeError(
-      'unsupported',
-      `task ${task} needs the ARN of a reward function, which this server does not take yet`,
-      {
-        next: 'use gen_qa',
-      },
-    );
   const data = await resolveData(effects, request);
-  const { lines, survey } =
-    row.data === 'pairs'
-      ? { lines: await pairLines(data.path), survey: undefined }
-      : await questionLines(data, request.limit);
+  const { lines, survey, n, hash } = await linesOf(row.data, data, request.limit, samples);
+  if (lines.length === 0)
+    throw new ForgeError('bad_data', `${data.path} has no rows`, { next: 'choose another split or file' });
   const text = lines.join('');
   const sha256 = createHash('sha256').update(text).digest('hex');
   return {
     data,
-    n: lines.length,
-    hash: survey?.hash ?? sha256,
+    n: n ?? lines.length,
+    hash: hash ?? survey?.hash ?? sha256,
     text,
     sha256,
     to: `${output}/evaluations/rows/${sha256.slice(0, HASH_DIGITS)}.jsonl`,
     ...(survey === undefined ? {} : { survey }),
   };
+}
+
+type Lines = { lines: string[]; survey?: RowSurvey; n?: number; hash?: string };
+
+function linesOf(
+  kind: 'questions' | 'pairs' | 'rewarded',
+  data: EvaluationData,
+  limit: number | undefined,
+  samples: number | undefined,
+): Promise<Lines> {
+  if (kind === 'rewarded') return rewardedLines(data.path, limit, samples);
+  return kind === 'pairs' ? pairLines(data.path, limit) : questionLines(data, limit);
 }
 
 function refuseDataset({ dataset }: EvaluateRequest, task: string): undefined {
@@ -84,7 +88,7 @@ export async function putJobRows(
 }
 
 /** Questions as the container reads them: `query`, `response`, `system`. Turns before the last question become part of it. */
-async function questionLines(data: EvaluationData, limit: number | undefined) {
+async function questionLines(data: EvaluationData, limit: number | undefined): Promise<Lines> {
   const survey = await surveyRows(data.path, limit);
   const lines: string[] = [];
   for await (const { row, turns } of eachRow(data.path)) {
@@ -101,8 +105,9 @@ async function questionLines(data: EvaluationData, limit: number | undefined) {
 const PAIR = ['prompt', 'response_A', 'response_B'];
 
 /** Rows of two answers, checked: the container fails on the first that lacks a member. */
-async function pairLines(path: string): Promise<string[]> {
+async function pairLines(path: string, limit: number | undefined): Promise<Lines> {
   const lines: string[] = [];
+  const digests: string[] = [];
   for await (const { line, value } of jsonLines(path)) {
     const missing = PAIR.filter((key) => typeof value !== 'object' || value === null || !Object.hasOwn(value, key));
     if (missing.length > 0)
@@ -110,6 +115,8 @@ async function pairLines(path: string): Promise<string[]> {
         next: 'give JSON lines of prompt, response_A and response_B',
       });
     lines.push(`${JSON.stringify(value)}\n`);
+    digests.push(digestOf(value));
   }
-  return lines;
+  const { includes } = chooseRows(digests, limit);
+  return { lines: lines.filter((_, index) => includes(index + 1)) };
 }

@@ -1,11 +1,22 @@
 import { type NovaModel, findNovaModel, novaModels } from '../../catalog/nova-models.ts';
 import { ForgeError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
+import { isLoadedByJobs } from '../../runs/deploy-first.ts';
 import { resolveOne } from '../../runs/resolve.ts';
+import type { TrainingRecord } from '../../runs/training-record.ts';
 import type { EvaluationEffects } from '../effects.ts';
+import { trainedModel } from '../trained-model.ts';
 
-/** A model that an evaluation job can load: a base, or a checkpoint of one. */
-export type JobTarget = { model: string; base: string; nova: NovaModel; run?: string; checkpoint?: string };
+/** A model that an evaluation job can load: a base, or what a run left, with the run. */
+export type JobTarget = {
+  model: string;
+  base: string;
+  nova: NovaModel;
+  run?: TrainingRecord;
+  /** s3:// address, or a model package's ARN where there is no other. */
+  checkpoint?: string;
+  model_package?: string;
+};
 
 /** The Nova model or trained run of a name. ForgeError when it is another model, or has no checkpoint yet. */
 export async function resolveJobTarget(effects: EvaluationEffects, name: string): Promise<JobTarget> {
@@ -17,20 +28,23 @@ export async function resolveJobTarget(effects: EvaluationEffects, name: string)
   )
     throw unknown(name);
   const { record } = await resolveOne(effects.ledger, name, 'training');
-  const of = findNovaModel(record.model);
-  if (of === undefined)
-    throw new ForgeError('unsupported', `run ${record.id} is a ${record.model}, and evaluation jobs load Nova models`, {
+  return ofRun(effects, record);
+}
+
+async function ofRun(effects: EvaluationEffects, run: TrainingRecord): Promise<JobTarget> {
+  const nova = findNovaModel(run.model);
+  if (nova === undefined)
+    throw new ForgeError('unsupported', `run ${run.id} is a ${run.model}, and evaluation jobs load Nova models`, {
       next: 'leave via out: its rows are answered by inference',
     });
-  if (record.artifact === undefined)
-    throw new ForgeError('not_ready', `run ${record.id} is ${record.state} and has no checkpoint`, {
-      next: `call get_run with id ${record.id}`,
-    });
-  if (!/^(?:s3:\/\/|arn:aws[a-z-]*:sagemaker:)/.test(record.artifact))
-    throw new ForgeError('unsupported', `run ${record.id} left ${record.artifact}, which evaluation jobs cannot load`, {
+  const { artifact, artifacts } = await trainedModel(effects, run);
+  if (!isLoadedByJobs(artifact))
+    throw new ForgeError('unsupported', `run ${run.id} left ${artifact}, which evaluation jobs cannot load`, {
       next: 'deploy it and evaluate the deployment by inference',
     });
-  return { model: record.id, base: record.model, nova: of, run: record.id, checkpoint: record.artifact };
+  const model_package = artifacts['model_package'] ?? (artifact.startsWith('arn:') ? artifact : undefined);
+  const target = { model: run.id, base: run.model, nova, run, checkpoint: artifact };
+  return model_package === undefined ? target : { ...target, model_package };
 }
 
 function unknown(name: string): ForgeError {

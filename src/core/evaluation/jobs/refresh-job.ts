@@ -16,7 +16,7 @@ export async function refreshJob(
 ): Promise<EvaluationRecord> {
   const { job } = record;
   if (job === undefined || record.state === 'planned' || isFinal(record.state)) return record;
-  const found = await (await openJobRuntime(effects)).get(job.name);
+  const found = await (await openJobRuntime(effects, job.runtime)).get(job.name);
   if (found === undefined) return record;
   const change = isFinal(found.state) ? await ended(effects, record, found, signal) : { state: found.state };
   const stored = await effects.ledger.update('evaluation', record.id, (current) =>

@@ -1,135 +1,147 @@
 import type { Call } from '../../call.ts';
-import { evaluationTokens } from '../../catalog/evaluation-jobs.ts';
 import { ForgeError, messageOf } from '../../errors.ts';
 import { isFinal } from '../../ports/run-state.ts';
 import { approve } from '../../runs/approve.ts';
 import type { EvaluationRecord } from '../../runs/evaluation-record.ts';
 import type { Evaluated, Unapproved } from '../evaluated.ts';
 import type { EvaluationEffects } from '../effects.ts';
-import { METRICS_VERSION } from '../plan-evaluation.ts';
 import type { EvaluateRequest } from '../request.ts';
-import { decideTask } from '../decide-task.ts';
-import { type JobRows, putJobRows } from './job-rows.ts';
-import { type JobPlan, planJob } from './plan-job.ts';
-import { JOB_RUNTIME, openJobRuntime } from './open-job-runtime.ts';
+import { checkJob } from './check-job.ts';
+import { type JobTry, toJobRecord } from './job-record.ts';
+import { launchJob } from './launch-job.ts';
+import { shownTask } from './measured-as.ts';
+import { offerJobs } from './offer-jobs.ts';
+import type { JobPlan } from './plan-job.ts';
+import { type JobPlans, baseEvaluation, planBase, planJobs } from './plan-jobs.ts';
 import { refreshJob } from './refresh-job.ts';
+import { toEvaluated } from './to-evaluated.ts';
 
 /**
  * An evaluation that Nova's own container carries out in the account. Asks for leave first; the same call is the same job, whose state and
- * result come back. One that failed or was stopped is tried again under the next name.
+ * result come back. One that failed or was stopped is tried again under the next name. `why`: what made it a job, when nobody asked for one.
  */
 export async function evaluateByJob(
   effects: EvaluationEffects,
   request: EvaluateRequest,
   call: Call,
+  why?: string,
 ): Promise<Evaluated | Unapproved> {
-  const plan = await planJob(effects, request);
-  const stored = await effects.ledger.read('evaluation', plan.id);
+  const plans = await planJobs(effects, request);
+  const { own } = plans;
+  const stored = await effects.ledger.read('evaluation', own.id);
   const known = stored === undefined ? undefined : await refreshJob(effects, stored.record, call.signal);
   // How a job ended is told once before it is offered again.
   const isNews = known !== undefined && known.state !== stored?.record.state;
-  if (known !== undefined && (isNews || !mayStart(known))) return toEvaluated(known, plan, known.state === 'succeeded');
-  const attempt = known === undefined ? 1 : (known.job?.attempt ?? 0) + (isFinal(known.state) ? 1 : 0);
-  const name = attempt === 1 ? plan.id : `${plan.id}-${attempt}`;
-  const resumed = known?.state === 'planned';
-  const approval = resumed ? undefined : await approve(effects, toOffer(plan, name), request, call);
-  if (approval?.approved === false) {
-    const { plan: record, token, declined } = approval;
-    const waiting = { approval: record, declined, evaluation: plan.id, task: plan.task.task, rows: plan.rows?.n ?? 0 };
-    return { ...waiting, ...(token === undefined ? {} : { token }) };
-  }
-  const draft = toJobRecord(effects, plan, request, { name, attempt, plan_id: approval?.plan.id ?? known?.plan_id });
-  await effects.ledger.create('evaluation', plan.id, draft);
-  await effects.ledger.update('evaluation', plan.id, (record) => ({ ...draft, names: record.names }));
-  return toEvaluated(await launch(effects, plan, name, call), plan, false);
+  if (known !== undefined && (isNews || !mayStart(known)))
+    return toEvaluated(
+      effects,
+      known,
+      own,
+      known.state === 'succeeded',
+      await startLeftOver(effects, request, own, call),
+    );
+  if (known?.state === 'planned') return resume(effects, request, own, known, call);
+  return startNew(effects, request, { plans, known, why }, call);
+}
+
+/** What was approved and never started, its base beside it. */
+async function resume(
+  effects: EvaluationEffects,
+  request: EvaluateRequest,
+  own: JobPlan,
+  known: EvaluationRecord,
+  call: Call,
+): Promise<Evaluated> {
+  const launched = await launchJob(effects, own, known, call);
+  return toEvaluated(effects, launched, own, false, await startLeftOver(effects, request, own, call));
 }
 
 function mayStart({ state }: EvaluationRecord): boolean {
   return state === 'planned' || state === 'failed' || state === 'stopped';
 }
 
-function toOffer({ id, target, task, rows, cost, spec, recipe }: JobPlan, name: string) {
-  const what = task.subtask === undefined ? task.task : `${task.task}/${task.subtask}`;
-  const from = rows === undefined ? '' : ` on ${rows.n} rows of ${rows.data.split} of ${rows.data.dataset}`;
-  return {
-    tool: 'evaluate_model',
-    for: name,
-    summary: `Run ${what} of ${target.model}${from} as a SageMaker job.`,
-    terms: { id, name, spec, cost },
-    cost,
-    settings: [{ name: 'recipe', value: recipe, origin: 'default' as const, source: 'as packaged for the task' }],
-    checks: [],
-    creates: [`SageMaker training job ${name}`, ...(rows === undefined ? [] : [rows.to])],
-  };
-}
+type New = { plans: JobPlans; known: EvaluationRecord | undefined; why: string | undefined };
 
-/** Record first, rows and job second: a crash between leaves it planned, and the same call starts the same name. */
-async function launch(effects: EvaluationEffects, plan: JobPlan, name: string, call: Call): Promise<EvaluationRecord> {
-  const { ledger, now } = effects;
-  await ledger.audit({ at: now().toISOString(), event: 'evaluate_model', id: plan.id, job: name });
-  try {
-    if (plan.rows !== undefined) await putJobRows(plan.rows, await openStore(effects), call.signal);
-    await (await openJobRuntime(effects)).start({ name, ...plan.spec });
-  } catch (error) {
-    await ledger.append('evaluation', plan.id, {
-      at: now().toISOString(),
-      event: 'start_failed',
-      message: messageOf(error),
-    });
-    throw error;
-  }
-  return (await ledger.update('evaluation', plan.id, (record) => ({ ...record, state: 'starting' }))).record;
-}
-
-async function openStore({ objects }: EvaluationEffects) {
-  if (objects?.s3 !== undefined) return objects.s3();
-  throw new ForgeError('unavailable', 'this server has no access to S3, where the rows must be for this job', {
-    next: 'run it where AWS can be reached',
-  });
-}
-
-function toJobRecord(
-  { now }: EvaluationEffects,
-  { id, target, task, rows, spec }: JobPlan,
+async function startNew(
+  effects: EvaluationEffects,
   request: EvaluateRequest,
-  job: { name: string; attempt: number; plan_id: string | undefined },
-): EvaluationRecord {
-  const { plan_id, ...tried } = job;
-  return {
-    id,
-    names: request.name === undefined ? [] : [request.name],
-    created_at: now().toISOString(),
-    state: 'planned',
-    model: target.model,
-    model_fingerprint: target.checkpoint ?? target.base,
-    ...(target.run === undefined ? {} : { run: target.run }),
-    dataset: rows?.data.dataset ?? task.task,
-    dataset_hash: rows?.data.hash ?? task.task,
-    split: rows?.data.split ?? task.subtask ?? 'all',
-    rows_hash: rows?.hash ?? `${task.task}/${task.subtask ?? ''}`,
-    rows: rows?.n ?? 0,
-    ...measuredAs(rows, request),
-    decoding: { temperature: 0, max_tokens: evaluationTokens[target.nova.generation] },
-    metrics_version: METRICS_VERSION,
-    cost_usd: 0,
-    ...(plan_id === undefined ? {} : { plan_id }),
-    job: {
-      ...tried,
-      runtime: JOB_RUNTIME,
-      ...task,
-      results: `${spec.cloud?.output ?? ''}/results/${tried.name}`,
-      max_runtime_s: spec.maxRuntimeSeconds,
-    },
-  };
+  { plans, known, why }: New,
+  call: Call,
+): Promise<Evaluated | Unapproved> {
+  const { own, base } = plans;
+  const ownTry = await nextTry(effects, own);
+  const baseTry = base === undefined ? undefined : await nextTry(effects, base);
+  const besides = base === undefined || baseTry === undefined ? undefined : { plan: base, name: baseTry.name };
+  const checks = await checkJob(effects, own, call.signal);
+  const approval = await approve(
+    effects,
+    offerJobs({ plan: own, name: ownTry.name }, besides, plans, { why, checks }),
+    request,
+    call,
+  );
+  if (!approval.approved) {
+    const { plan: record, token, declined } = approval;
+    const task = shownTask(toJobRecord(effects, own, {}, ownTry));
+    const waiting = { approval: record, declined, evaluation: own.id, task, rows: own.rows?.n ?? 0 };
+    return { ...waiting, ...(token === undefined ? {} : { token }) };
+  }
+  const plan_id = approval.plan.id;
+  const record = await writeDown(effects, own, request, { ...ownTry, plan_id }, known);
+  const planned =
+    base === undefined || baseTry === undefined
+      ? undefined
+      : await writeDown(effects, base, { metrics: request.metrics }, { ...baseTry, plan_id }, undefined);
+  const launched = await launchJob(effects, own, record, call);
+  const trouble =
+    base === undefined || planned === undefined ? undefined : await launchBase(effects, base, planned, call);
+  return toEvaluated(effects, launched, own, false, trouble);
 }
 
-/** How the samples are measured here: as answers to the same rows by inference would be. */
-function measuredAs(rows: JobRows | undefined, { labels }: EvaluateRequest): Pick<EvaluationRecord, 'task' | 'labels'> {
-  if (rows?.survey === undefined) return { task: 'generation' };
-  const decided = decideTask({ labels, datasetLabels: rows.data.labels }, rows.survey);
-  return { task: decided.task, ...(decided.labels === undefined ? {} : { labels: [...decided.labels] }) };
+async function nextTry({ ledger }: EvaluationEffects, { id }: JobPlan): Promise<JobTry> {
+  const known = (await ledger.read('evaluation', id))?.record;
+  const attempt = known === undefined ? 1 : (known.job?.attempt ?? 0) + (isFinal(known.state) ? 1 : 0);
+  return { attempt, name: attempt === 1 ? id : `${id}-${attempt}` };
 }
 
-function toEvaluated(record: EvaluationRecord, plan: JobPlan, existed: boolean): Evaluated {
-  return { record, done: record.result?.n ?? 0, total: plan.rows?.n ?? 0, existed };
+async function writeDown(
+  effects: EvaluationEffects,
+  plan: JobPlan,
+  request: Pick<EvaluateRequest, 'name' | 'metrics'>,
+  tried: JobTry,
+  known: EvaluationRecord | undefined,
+): Promise<EvaluationRecord> {
+  const draft = toJobRecord(effects, plan, request, tried);
+  await effects.ledger.create('evaluation', plan.id, draft);
+  const names = [...new Set([...(known?.names ?? []), ...draft.names])];
+  return (await effects.ledger.update('evaluation', plan.id, () => ({ ...draft, names }))).record;
+}
+
+/** The base's job of an earlier approval that could not be started then: the same leave still holds. Answers why it cannot be started now. */
+async function startLeftOver(
+  effects: EvaluationEffects,
+  request: EvaluateRequest,
+  own: JobPlan,
+  call: Call,
+): Promise<string | undefined> {
+  if (own.target.run === undefined) return undefined;
+  const left = await baseEvaluation(effects, own);
+  if (left?.state !== 'planned' || left.plan_id === undefined) return undefined;
+  const base = await planBase(effects, request, own, 1);
+  return base.id === left.id ? launchBase(effects, base, left, call) : undefined;
+}
+
+/** What keeps the base's job from starting, such as a quota, is told and tried again; it takes nothing from the job that was asked for. */
+async function launchBase(
+  effects: EvaluationEffects,
+  plan: JobPlan,
+  record: EvaluationRecord,
+  call: Call,
+): Promise<string | undefined> {
+  try {
+    await launchJob(effects, plan, record, call);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ForgeError) || error.code === 'cancelled') throw error;
+    return messageOf(error);
+  }
 }

@@ -1,3 +1,4 @@
+import { findBaseModel } from '../../catalog/find-base-model.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { EvaluationRecord } from '../../runs/evaluation-record.ts';
 import { UNTRAINED } from '../target.ts';
@@ -16,7 +17,7 @@ export async function findPanelBase(ledger: Ledger, record: EvaluationRecord): P
   if (model === undefined) return { missing: `${record.model} is no run, so its base is not known` };
   const all = (await ledger.list('evaluation')).map((stored) => stored.record);
   const found = all.find(
-    (one) => one.rows_hash === record.rows_hash && one.state === 'succeeded' && one.model === model,
+    (one) => one.rows_hash === record.rows_hash && one.state === 'succeeded' && findBaseModel(one.model) === model,
   );
   return found === undefined
     ? { missing: `its base ${model} has no evaluation of this panel: call evaluate_model with it and the same panel` }
@@ -31,5 +32,6 @@ async function beside(ledger: Ledger, id: string): Promise<PanelBase> {
 }
 
 async function baseModel(ledger: Ledger, { run }: EvaluationRecord): Promise<string | undefined> {
-  return run === undefined ? undefined : (await ledger.read('training', run))?.record.model;
+  const model = run === undefined ? undefined : (await ledger.read('training', run))?.record.model;
+  return model === undefined ? undefined : findBaseModel(model);
 }
