@@ -2,11 +2,12 @@ import { ForgeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { corpusMetricNames } from './corpus-table.ts';
 import { GEN_QA } from './gen-qa-metrics.ts';
+import { labelStatistics } from './label-metrics.ts';
 import { openMetricNames, taskMetrics } from './open-metrics.ts';
 import type { EvaluationTask } from './request.ts';
 
 /** Metrics of closed-label answers. `exact_match` (strict) decides; the lenient reading stands beside it. */
-export const labelMetricNames: readonly string[] = ['exact_match', 'accuracy_lenient', 'macro_f1'];
+const labelMetrics: readonly string[] = ['exact_match', 'accuracy_lenient', 'macro_f1'];
 
 /** Other names people use. */
 const SYNONYMS: ReadonlyMap<string, string> = new Map([
@@ -22,6 +23,10 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['rouge-l', 'rouge_l'],
   ['rougeL', 'rouge_l'],
   ['f1_macro', 'macro_f1'],
+  ['f1_micro', 'micro_f1'],
+  ['f1_weighted', 'weighted_f1'],
+  ['matthews_corrcoef', 'mcc'],
+  ['cohen_kappa', 'kappa'],
   ['chrF', 'chrf'],
   ['chrf++', 'chrf_plus_plus'],
   ['chrF++', 'chrf_plus_plus'],
@@ -35,9 +40,16 @@ export function metricName(name: string): string {
 
 /** The metrics of a task, the deciding one first: those asked for, or the task's usual ones. An unknown name is refused with the nearest one. */
 export function chooseMetrics(task: EvaluationTask, asked: readonly string[] | undefined): string[] {
-  const known = task === 'classification' ? labelMetricNames : [...openMetricNames, ...corpusMetricNames, GEN_QA];
-  if (asked === undefined) return [...(task === 'classification' ? labelMetricNames : taskMetrics[task])];
+  if (asked === undefined) return [...(task === 'classification' ? labelMetrics : taskMetrics[task])];
+  const known = metricsOf(task);
   return [...new Set(asked.map((name) => checkMetric(task, name, known)))];
+}
+
+/** Every metric that can be asked for of a task. */
+export function metricsOf(task: EvaluationTask): readonly string[] {
+  return task === 'classification'
+    ? [...new Set([...labelMetrics, ...labelStatistics.keys()])]
+    : [...openMetricNames, ...corpusMetricNames, GEN_QA];
 }
 
 function checkMetric(task: EvaluationTask, name: string, known: readonly string[]): string {

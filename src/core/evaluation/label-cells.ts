@@ -1,43 +1,35 @@
+import { type LabelStatistic, labelStatistics } from './label-metrics.ts';
 import type { PredictionLine } from './prediction-lines.ts';
 
-/** The cell of the confusion matrix each row falls into: gold * size + predicted, where the last column counts unparsed answers. */
-export type LabelCells = { cells: Uint32Array; size: number };
+/**
+ * The cell of the confusion matrix each row falls into: gold * size + predicted, where the last column counts unparsed answers; and what is made
+ * of the counts of the cells.
+ */
+export type LabelCells = { cells: Uint32Array; size: number; statistic: LabelStatistic };
 
-export function toLabelCells(lines: readonly PredictionLine[], labels: readonly string[]): LabelCells {
+/** The cells of the rows for a metric that is computed from their counts; undefined for any other. */
+export function toLabelCells(
+  metric: string,
+  lines: readonly PredictionLine[],
+  labels: readonly string[],
+): LabelCells | undefined {
+  const statistic = labelStatistics.get(metric);
+  if (statistic === undefined) return undefined;
   const codes = new Map(labels.map((label, code) => [label, code]));
   const codeOf = (label: string | undefined): number => codes.get(label ?? '') ?? labels.length;
   const size = labels.length + 1;
-  return { cells: Uint32Array.from(lines, (line) => codeOf(line.gold.trim()) * size + codeOf(line.label)), size };
+  const cells = Uint32Array.from(lines, (line) => codeOf(line.gold.trim()) * size + codeOf(line.label));
+  return { cells, size, statistic };
 }
 
-/**
- * Macro F1 of a list of rows, as scikit-learn has it: unweighted mean over the labels that occur there as gold or prediction. An
- * unparsed answer is a missed gold label and no label of its own.
- */
-export function macroF1({ cells, size }: LabelCells, rows: Uint32Array): number {
+/** The metric of a list of rows, of which some occur several times and some not at all. */
+export function labelValue({ cells, size, statistic }: LabelCells, rows: Uint32Array): number {
   const counts = new Uint32Array(size * size);
   for (let i = 0; i < rows.length; i++) {
     const cell = cells[rows[i] ?? 0] ?? 0;
     counts[cell] = (counts[cell] ?? 0) + 1;
   }
-  let sum = 0;
-  let seen = 0;
-  for (let label = 0; label < size - 1; label++) {
-    const denominator = occurrences(counts, size, label);
-    if (denominator === 0) continue;
-    seen++;
-    sum += (2 * (counts[label * size + label] ?? 0)) / denominator;
-  }
-  return seen === 0 ? 0 : sum / seen;
-}
-
-/** How often a label is the gold one plus how often it is predicted. */
-function occurrences(counts: Uint32Array, size: number, label: number): number {
-  let total = 0;
-  for (let other = 0; other < size; other++) {
-    total += (counts[label * size + other] ?? 0) + (counts[other * size + label] ?? 0);
-  }
-  return total;
+  return statistic(counts, size);
 }
 
 export function allRows(n: number): Uint32Array {

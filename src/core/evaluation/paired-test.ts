@@ -1,6 +1,7 @@
+import { ForgeError } from '../errors.ts';
 import type { Breath } from './breath.ts';
 import { type CorpusTable, corpusValue, toCorpusTable } from './corpus-table.ts';
-import { type LabelCells, allRows, macroF1, toLabelCells } from './label-cells.ts';
+import { type LabelCells, allRows, labelValue, toLabelCells } from './label-cells.ts';
 import { SEED, meanOf, resample } from './measure.ts';
 import type { PredictionLine } from './prediction-lines.ts';
 import { rowScores } from './score.ts';
@@ -24,7 +25,7 @@ export type PairedResult = {
   minimum_detectable: number;
 };
 
-/** What a metric is computed from: a score of each row, for macro F1 the cell of the confusion matrix, for BLEU and chrF counts. */
+/** What a metric is computed from: a score of each row, for F1 over labels, MCC and kappa the cell of the confusion matrix, for BLEU and chrF counts. */
 export type Scored = Float64Array | Counted;
 
 /** What can be told of any list of rows, and not of each row alone. */
@@ -39,12 +40,16 @@ export async function scoreRun(
   breath: Breath,
 ): Promise<Scored> {
   const found = (await rowScores(metric, lines, breath))?.scores ?? (await toCorpusTable(metric, lines, breath));
-  return found ?? toLabelCells(lines, labels);
+  const scored = found ?? toLabelCells(metric, lines, labels);
+  if (scored !== undefined) return scored;
+  throw new ForgeError('bad_request', `runs cannot be compared by ${metric}: it is no single number of the rows`, {
+    next: 'pass metric with one that is a number of the rows, e.g. exact_match',
+  });
 }
 
 /**
  * Each run against the baseline by the test that fits the metric: McNemar for right or wrong; for means of row scores a paired permutation
- * with a BCa interval; for what is computed from counts (macro F1, BLEU, chrF) a paired bootstrap, whose p is the share of resampled
+ * with a BCa interval; for what is computed from counts (F1 over labels, MCC, kappa, BLEU, chrF) a paired bootstrap, whose p is the share of resampled
  * differences on the far side of zero, doubled. All runs share the draws. `alpha` is what the smallest p
  * must reach (already divided by the number of runs).
  */
@@ -158,7 +163,7 @@ function rowsOf(counted: Counted): number {
 }
 
 function valueOf(counted: Counted, rows: Uint32Array): number {
-  return 'cells' in counted ? macroF1(counted, rows) : corpusValue(counted, rows);
+  return 'cells' in counted ? labelValue(counted, rows) : corpusValue(counted, rows);
 }
 
 function isScores(scored: Scored): scored is Float64Array {

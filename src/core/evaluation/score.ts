@@ -1,6 +1,7 @@
+import { ForgeError } from '../errors.ts';
 import type { EvaluationResult, Metric } from '../runs/evaluation-record.ts';
 import { type Breath, createBreath } from './breath.ts';
-import { allRows, macroF1, toLabelCells } from './label-cells.ts';
+import { allRows, labelValue, toLabelCells } from './label-cells.ts';
 import { measureMean, measureProportion, measureStatistic } from './measure.ts';
 import { type CorpusTable, corpusValue, toCorpusTable } from './corpus-table.ts';
 import { GEN_QA, genQaMetrics } from './gen-qa-metrics.ts';
@@ -73,7 +74,7 @@ export type RowScores = { scores: Float64Array; shortened: number };
 
 /**
  * The score of each row under a metric that is a mean of row scores, in the order of the lines; undefined for one that is not
- * (macro F1) or is unknown.
+ * (macro F1 and others from counts) or is unknown.
  */
 export async function rowScores(
   metric: string,
@@ -114,8 +115,10 @@ async function measureLabels(
 ): Promise<Metric> {
   const found = await rowScores(name, lines, breath);
   if (found !== undefined) return measureProportion(found.scores);
-  const codes = toLabelCells(lines, labels);
-  return measureStatistic(lines.length, (rows) => macroF1(codes, rows), macroF1(codes, allRows(lines.length)), breath);
+  const cells = toLabelCells(name, lines, labels);
+  if (cells === undefined) throw new ForgeError('bad_request', `labels have no metric "${name}"`);
+  const n = lines.length;
+  return measureStatistic(n, (rows) => labelValue(cells, rows), labelValue(cells, allRows(n)), breath);
 }
 
 function labelTables(lines: readonly PredictionLine[], labels: readonly string[]) {

@@ -1,4 +1,4 @@
-import type { Confusion } from './confusion.ts';
+import type { Confusion, Margins } from './confusion.ts';
 
 /** How much a disagreement between labels i and j weighs. */
 export const kappaWeights = {
@@ -15,6 +15,8 @@ export function cohenKappa({ matrix }: Confusion, weighting: keyof typeof kappaW
   const rows = matrix.map((row) => sum(row));
   const columns = matrix.map((_, j) => sum(matrix.map((row) => row[j] ?? 0)));
   const n = sum(rows);
+  if (weighting === 'none')
+    return plainKappa({ gold: rows, predicted: columns, hits: matrix.map((row, i) => row[i] ?? 0), rows: n });
   let seen = 0;
   let expected = 0;
   for (const [i, row] of matrix.entries()) {
@@ -27,13 +29,17 @@ export function cohenKappa({ matrix }: Confusion, weighting: keyof typeof kappaW
   return 1 - seen / expected;
 }
 
+/** Unweighted kappa, where every row has a listed label on both sides: 1 - seen / expected disagreement; NaN when only one label occurs. */
+export function plainKappa({ gold, predicted, hits, rows }: Margins): number {
+  return 1 - (rows - sum(hits)) / (rows - dot(gold, predicted) / rows);
+}
+
 /**
  * Matthews correlation for any number of classes (Gorodkin 2004), from a confusion over every label seen:
  * (c s - sum p t) / sqrt((s^2 - sum p^2)(s^2 - sum t^2)); 0 when a factor is 0.
  */
-export function matthewsCorrelation({ matrix, gold, predicted, rows }: Confusion): number {
-  const correct = sum(matrix.map((row, i) => row[i] ?? 0));
-  const covariance = correct * rows - dot(predicted, gold);
+export function matthewsCorrelation({ gold, predicted, hits, rows }: Margins): number {
+  const covariance = sum(hits) * rows - dot(predicted, gold);
   const spread = (rows * rows - dot(predicted, predicted)) * (rows * rows - dot(gold, gold));
   return spread === 0 ? 0 : covariance / Math.sqrt(spread);
 }

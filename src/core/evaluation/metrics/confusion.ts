@@ -1,11 +1,15 @@
+/** How often each label is the gold one, how often it is predicted, and how often both; `rows` counts every row. */
+export type Margins = {
+  gold: readonly number[];
+  predicted: readonly number[];
+  hits: readonly number[];
+  rows: number;
+};
+
 /** Rows are gold labels, columns predictions; `gold` and `predicted` count every row, also those whose other side is not a label. */
-export type Confusion = {
+export type Confusion = Margins & {
   labels: string[];
   matrix: number[][];
-  gold: number[];
-  predicted: number[];
-  /** All rows. */
-  rows: number;
   /** Rows whose prediction is the gold label, whether listed or not. */
   correct: number;
 };
@@ -28,7 +32,8 @@ export function countConfusion(
     if (p !== undefined) increment(confusion.predicted, p);
     if (g !== undefined && p !== undefined) increment(confusion.matrix[g], p);
   }
-  return { ...confusion, rows: golds.length, correct };
+  const hits = confusion.matrix.map((row, label) => row[label] ?? 0);
+  return { ...confusion, hits, rows: golds.length, correct };
 }
 
 /** Every label seen on either side, by code point. */
