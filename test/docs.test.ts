@@ -4,6 +4,10 @@ import { addresses } from '../src/core/addresses.ts';
 import { reportFiles } from '../src/core/data/report.ts';
 import { PrepareRequest } from '../src/core/data/request.ts';
 import { detectShape } from '../src/core/data/shapes/detect-shape.ts';
+import { labelMetricNames } from '../src/core/evaluation/choose-metrics.ts';
+import { corpusMetricNames } from '../src/core/evaluation/corpus-table.ts';
+import { GEN_QA } from '../src/core/evaluation/gen-qa-metrics.ts';
+import { openMetricNames } from '../src/core/evaluation/open-metrics.ts';
 import { permissionsPage } from './support/permissions-page.ts';
 
 const text = readFileSync('docs/datasets.md', 'utf8');
@@ -83,5 +87,19 @@ describe('the page about datasets', () => {
 describe('the page about permissions', () => {
   it('is what the tables of permissions say; with --update it is written anew', async () => {
     await expect(permissionsPage()).toMatchFileSnapshot('../docs/permissions.md');
+  });
+});
+
+describe('the page about evaluations', () => {
+  it('names every metric of answers that can be asked for, and no other', () => {
+    const page = readFileSync('docs/evaluations.md', 'utf8');
+    const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+    const named = rows.flatMap((line) => {
+      const names = [...(line.split('|')[1] ?? '').matchAll(/`([a-z0-9_]+)`/g)].map(([, name = '']) => name);
+      const plain = names.filter((name) => !name.startsWith('_'));
+      return names.includes('_stemmed') ? plain.flatMap((name) => [name, `${name}_stemmed`]) : plain;
+    });
+    const known = [...labelMetricNames, ...openMetricNames, ...corpusMetricNames, GEN_QA];
+    expect([...new Set(named)].toSorted()).toEqual([...new Set(known)].toSorted());
   });
 });

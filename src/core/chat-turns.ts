@@ -40,10 +40,23 @@ function fromChatRecord(records: unknown[], system: unknown, reference: unknown)
 
 function fromEvaluationRecord(record: Record<string, unknown>): ChatTurns | undefined {
   const { query, response, system } = record;
-  if (typeof query !== 'string' || typeof response !== 'string') return undefined;
+  if (typeof query !== 'string' || typeof response !== 'string') return fromInstructionRecord(record);
   const opening: ChatMessage[] =
     typeof system === 'string' && system !== '' ? [{ role: 'system', content: system }] : [];
   return { messages: [...opening, { role: 'user', content: query }], target: response };
+}
+
+/** A row of IFEval: what can be checked of an answer stands in the place of one. */
+function fromInstructionRecord({
+  prompt,
+  instruction_id_list,
+  kwargs,
+}: Record<string, unknown>): ChatTurns | undefined {
+  if (typeof prompt !== 'string' || !Array.isArray(instruction_id_list)) return undefined;
+  return {
+    messages: [{ role: 'user', content: prompt }],
+    target: JSON.stringify({ instruction_id_list, kwargs: kwargs ?? instruction_id_list.map(() => ({})) }),
+  };
 }
 
 /** A tool's message is something that the user's side says. */

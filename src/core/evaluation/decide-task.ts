@@ -10,13 +10,15 @@ export type TaskHints = {
   labels?: readonly string[] | undefined;
   /** Labels of the dataset, when it is closed-label. */
   datasetLabels?: readonly string[] | undefined;
+  /** Answers have a form (JSON, calls): a few different ones are no labels. */
+  structured?: boolean;
 };
 
 /** The task and its closed set of answers, asked for or detected. Every answer of the evaluated split must be one of the labels. */
 export function decideTask(hints: TaskHints, survey: RowSurvey): Task {
   const { answers } = survey;
   const closed = hints.labels ?? hints.datasetLabels ?? answers.closed();
-  const task = hints.task ?? (closed === undefined ? openTask(survey) : 'classification');
+  const task = hints.task ?? detectTask(hints, closed, survey);
   if (task !== 'classification') {
     if (hints.labels === undefined) return { task };
     throw new ForgeError('bad_request', `labels were given, but the task is ${task}`, {
@@ -27,6 +29,15 @@ export function decideTask(hints: TaskHints, survey: RowSurvey): Task {
   if (labels === undefined || labels.length < 2) throw notClosed(labels?.length);
   refuseForeignAnswers(labels, survey);
   return { task, labels: [...new Set(labels.map((label) => label.trim()))].toSorted() };
+}
+
+function detectTask(
+  { labels, structured }: TaskHints,
+  closed: readonly string[] | undefined,
+  survey: RowSurvey,
+): EvaluationTask {
+  if (structured === true && labels === undefined) return 'generation';
+  return closed === undefined ? openTask(survey) : 'classification';
 }
 
 function openTask(survey: RowSurvey): EvaluationTask {

@@ -15,7 +15,9 @@ import { judgedMetric } from './judge/score-judged.ts';
 import { newestPredictions } from './prediction-lines.ts';
 import { readAlignedPredictions } from './read-aligned-predictions.ts';
 import { refuseGold } from './refuse-gold.ts';
+import { refuseUnfitGold } from './refuse-unfit-gold.ts';
 import type { EvaluationTarget } from './target.ts';
+import { isStructured } from './structured-metrics.ts';
 import { type EvaluationCall, waitForEvaluation } from './wait-for-evaluation.ts';
 
 /** What is evaluated, when the names are resolved already. */
@@ -87,9 +89,11 @@ async function toPlan(
   const rows = await surveyRows(data.path, order.limit, signal);
   if (rows.n === 0)
     throw new ForgeError('bad_data', `${data.path} has no rows`, { next: 'choose another split or file' });
-  const task = decideTask(order.hints, rows);
+  const task = decideTask({ ...order.hints, structured: metrics?.some(isStructured) === true }, rows);
   const target = await order.target(task);
   if (target.kind === 'predictions') await refuseMisfit(target.path, data, rows, signal);
+  const chosen = fixedMetrics(data, target) ?? chooseMetrics(task.task, metrics);
+  await refuseUnfitGold(chosen, rows, () => eachRow(data.path, signal));
   const limit = rows.n < rows.available ? order.limit : undefined;
   const billing =
     target.kind !== 'predictions' ? await (await effects.inference()).billing?.(target.source) : undefined;
@@ -99,7 +103,7 @@ async function toPlan(
       data,
       rows,
       task,
-      metrics: fixedMetrics(data, target) ?? chooseMetrics(task.task, metrics),
+      metrics: chosen,
       ...(limit === undefined ? {} : { limit }),
       ...(name === undefined ? {} : { name }),
       ...(billing === undefined ? {} : { billing }),

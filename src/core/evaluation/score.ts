@@ -8,10 +8,11 @@ import { GEN_QA, genQaMetrics } from './gen-qa-metrics.ts';
 import { perClass } from './metrics/classification.ts';
 import { countConfusion } from './metrics/confusion.ts';
 import { ROUGE_L_WORDS } from './metrics/rouge-rows.ts';
-import { type RowScorer, openMetricNames, openMetrics } from './open-metrics.ts';
+import { openMetricNames, openMetrics } from './open-metrics.ts';
 import { familySlices } from './panels/family-slices.ts';
 import { PANEL_METRIC, passesPanel } from './panels/panel-gold.ts';
 import type { PredictionLine } from './prediction-lines.ts';
+import type { RowScorer } from './row-metric.ts';
 import { mean } from './statistics/mean.ts';
 import { ascending, quantileOfSorted } from './statistics/quantile.ts';
 

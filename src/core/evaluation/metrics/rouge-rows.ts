@@ -1,5 +1,5 @@
 import { createCommonLength } from './common-subsequence.ts';
-import { rougeScore } from './rouge.ts';
+import { rougeScore, rougeTokens } from './rouge.ts';
 import { type TokenIds, createTokenIds } from './token-ids.ts';
 
 /** How many words of a text ROUGE-L looks at: comparing two of that length takes about 15 ms. */
@@ -9,20 +9,28 @@ export const ROUGE_L_WORDS = 15_000;
  * ROUGE-L (F) of many pairs: what `rougeL` gives, without a string for each token. Of a longer text the first 15,000 words are compared;
  * `shortened` counts the pairs where that was so.
  */
-export function createRougeL(): { score: (answer: string, gold: string) => number; shortened: () => number } {
+export function createRougeL({ stem = false } = {}): {
+  score: (answer: string, gold: string) => number;
+  shortened: () => number;
+} {
   const ids = createTokenIds();
   const commonLength = createCommonLength();
   let shortened = 0;
   return {
     score(answer, gold) {
       ids.clear();
-      const [predicted, expected] = [readWords(ids, answer), readWords(ids, gold)];
+      const read = (text: string) => readWords(ids, stem ? stemmed(text) : text);
+      const [predicted, expected] = [read(answer), read(gold)];
       if (predicted.longer || expected.longer) shortened++;
       const [a, b] = [expected.tokens, predicted.tokens];
       return a.length === 0 || b.length === 0 ? 0 : rougeScore(commonLength(a, b), b.length, a.length).fmeasure;
     },
     shortened: () => shortened,
   };
+}
+
+function stemmed(text: string): string {
+  return rougeTokens(text, true).join(' ');
 }
 
 /** The words ROUGE sees, see `rougeTokens`, up to the limit. */
