@@ -4,10 +4,7 @@ import { addresses } from '../src/core/addresses.ts';
 import { reportFiles } from '../src/core/data/report.ts';
 import { PrepareRequest } from '../src/core/data/request.ts';
 import { detectShape } from '../src/core/data/shapes/detect-shape.ts';
-import { labelMetricNames } from '../src/core/evaluation/choose-metrics.ts';
-import { corpusMetricNames } from '../src/core/evaluation/corpus-table.ts';
-import { GEN_QA } from '../src/core/evaluation/gen-qa-metrics.ts';
-import { openMetricNames } from '../src/core/evaluation/open-metrics.ts';
+import { metricsOf } from '../src/core/evaluation/choose-metrics.ts';
 import { permissionsPage } from './support/permissions-page.ts';
 
 const text = readFileSync('docs/datasets.md', 'utf8');
@@ -99,7 +96,7 @@ describe('the page about evaluations', () => {
       const plain = names.filter((name) => !name.startsWith('_'));
       return names.includes('_stemmed') ? plain.flatMap((name) => [name, `${name}_stemmed`]) : plain;
     });
-    const known = [...labelMetricNames, ...openMetricNames, ...corpusMetricNames, GEN_QA];
+    const known = [...metricsOf('classification'), ...metricsOf('generation')];
     expect([...new Set(named)].toSorted()).toEqual([...new Set(known)].toSorted());
   });
 });
