@@ -31,6 +31,7 @@ export function createWorld(
     ringing: new Set(),
     faults,
     failures: new Map(),
+    batches: new Map(),
     regions: () => [...regions],
     sagemaker: perRegion(regions, createSageMakerState),
     bedrock: perRegion(regions, createBedrockState),

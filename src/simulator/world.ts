@@ -1,5 +1,6 @@
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { BedrockState } from './bedrock/bedrock-state.ts';
+import type { BatchEnd } from './bedrock/run-invocation-job.ts';
 import type { Checkpoint } from './learning/checkpoint.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
@@ -35,6 +36,8 @@ export type World = {
   faults: Faults;
   /** Jobs, imports and endpoints that fail by the script: after which share of their work, and for what reason. By name; `*` stands for any. */
   failures: Map<string, { share: number; reason: string }>;
+  /** Batch jobs that end before they are through, or refuse records, by the script. By name; `*` stands for any. */
+  batches: Map<string, BatchEnd>;
   /** Where something was done. */
   regions: () => string[];
   /** Each region has its own. */

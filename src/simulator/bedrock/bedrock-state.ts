@@ -1,9 +1,11 @@
 import type {
   CreateCustomModelDeploymentRequest,
   CreateModelCustomizationJobRequest,
+  CreateModelInvocationJobRequest,
   CreateProvisionedModelThroughputRequest,
   CustomModelDeploymentStatus,
   ModelCustomizationJobStatus,
+  ModelInvocationJobStatus,
   ModelStatus,
   ProvisionedModelStatus,
   Tag,
@@ -77,6 +79,23 @@ export type Throughput = {
   failure?: string;
 };
 
+/** Many questions in one job. Times are milliseconds since 1970. */
+export type InvocationJob = {
+  arn: string;
+  region: string;
+  request: CreateModelInvocationJobRequest;
+  status: ModelInvocationJobStatus;
+  submitted: number;
+  changed: number;
+  ended?: number;
+  message?: string;
+  /** Files of records, found good; `begun` when the first is worked on. */
+  files: readonly { name: string; lines: readonly string[] }[];
+  begun?: number;
+  /** What came of it when it ended. */
+  done?: { processed: number; failed: number };
+};
+
 /** What Bedrock keeps in one region. */
 export type BedrockState = {
   /** By ARN. */
@@ -85,8 +104,10 @@ export type BedrockState = {
   /** By name. */
   deployments: Map<string, ModelDeployment>;
   throughputs: Map<string, Throughput>;
+  /** By ARN. */
+  invocations: Map<string, InvocationJob>;
 };
 
 export function createBedrockState(): BedrockState {
-  return { jobs: new Map(), models: new Map(), deployments: new Map(), throughputs: new Map() };
+  return { jobs: new Map(), models: new Map(), deployments: new Map(), throughputs: new Map(), invocations: new Map() };
 }

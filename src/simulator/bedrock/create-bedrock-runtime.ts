@@ -31,7 +31,8 @@ export function createBedrockRuntime(world: World): Service {
   };
 }
 
-function converse(world: World, input: ConverseRequest, { region }: Call): object {
+/** What Converse answers. Throws the service's refusal. */
+export function converse(world: World, input: ConverseRequest, { region }: Pick<Call, 'region'>): object {
   const { messages = [], system = [], inferenceConfig } = input;
   const turns = toChatTurns({ system, messages: [...messages, { role: 'assistant', content: [{ text: '' }] }] });
   if (turns === undefined || messages.at(-1)?.role !== 'user')

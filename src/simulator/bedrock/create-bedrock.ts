@@ -4,6 +4,7 @@ import type { World } from '../world.ts';
 import { customModels } from './custom-models.ts';
 import { customizationJobs } from './customization-jobs.ts';
 import { importModel } from './import-model.ts';
+import { invocationJobs } from './invocation-jobs.ts';
 import { modelDeployments } from './model-deployments.ts';
 import { resourceTags } from './resource-tags.ts';
 import { throughputs } from './throughputs.ts';
@@ -19,6 +20,7 @@ export function createBedrock(world: World, work: CustomizationWorker): Service 
       ...customizationJobs(world, work),
       ...customModels(world.bedrock),
       importModel(world),
+      ...invocationJobs(world),
       ...modelDeployments(world),
       ...throughputs(world),
       ...resourceTags(world.bedrock),
