@@ -31,6 +31,10 @@ const entries: Record<Feature, { run: string[]; look: string[]; not?: RegExp }> 
   },
   survey: { run: ['hosting/account-survey.ts'], look: [] },
   evaluate: { run: ['inference/aws-inference.ts', 's3-objects.ts'], look: [] },
+  'evaluate-batch': {
+    run: ['batch/batch-jobs.ts', 's3-objects.ts'],
+    look: ['iam-calls', 'bucket-calls', 'identity'].map((file) => `account/${file}.ts`),
+  },
 };
 
 /** Every service that a plan looks at; which runtime needs which, the table above says. */
@@ -72,6 +76,7 @@ const renamed: Record<string, string[]> = {
   'sagemaker:CreateModelPackageGroup': ['sagemaker:CreateModelPackageGroup', 'sagemaker:AddTags'],
   'sagemaker:CreateModel': ['sagemaker:CreateModel', 'sagemaker:AddTags'],
   'bedrock:CreateCustomModel': ['bedrock:CreateCustomModel', 'bedrock:TagResource'],
+  'bedrock:CreateModelInvocationJob': ['bedrock:CreateModelInvocationJob', 'bedrock:TagResource'],
   'bedrock:CreateModelCustomizationJob': ['bedrock:CreateModelCustomizationJob', 'bedrock:TagResource'],
 };
 /** What no call is named for: roles are handed over within a create, keys are used within reading and writing. */

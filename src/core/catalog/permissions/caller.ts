@@ -1,4 +1,5 @@
 import { bedrockServing, deployLooks, endpoints, survey } from './deploying.ts';
+import { batchJobs, batchLooks, models } from './evaluating.ts';
 import type { Permission } from './permission.ts';
 
 const JOBS = 'arn:aws:sagemaker:{region}:{account}:training-job';
@@ -174,34 +175,6 @@ const customizationJobs: readonly Permission[] = [
   },
 ];
 
-/** Asking models that are served, and what custom ones are made from, which decides their price. */
-const models: readonly Permission[] = [
-  {
-    why: 'ask models of Bedrock',
-    actions: ['bedrock:InvokeModel'],
-    resources: [
-      'arn:aws:bedrock:*::foundation-model/*',
-      'arn:aws:bedrock:{region}:{account}:inference-profile/*',
-      'arn:aws:bedrock:{region}:{account}:custom-model-deployment/*',
-      'arn:aws:bedrock:{region}:{account}:provisioned-model/*',
-      'arn:aws:bedrock:{region}:{account}:imported-model/*',
-    ],
-  },
-  {
-    why: 'look up the base of custom models',
-    actions: ['bedrock:GetCustomModelDeployment', 'bedrock:GetCustomModel'],
-    resources: [
-      'arn:aws:bedrock:{region}:{account}:custom-model-deployment/*',
-      'arn:aws:bedrock:{region}:{account}:custom-model/*',
-    ],
-  },
-  {
-    why: 'ask models of SageMaker endpoints',
-    actions: ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointAsync'],
-    resources: ['arn:aws:sagemaker:{region}:{account}:endpoint/*'],
-  },
-];
-
 /** What whoever runs the server must be allowed, by feature. `run` is what a job needs; `look` is for the plan before it. */
 export const callerPermissions = {
   prepare: { look: [], run: objects },
@@ -242,6 +215,10 @@ export const callerPermissions = {
     run: [...objects, ...customizationJobs, ...notices, passTo('Bedrock', 'bedrock.amazonaws.com')],
   },
   evaluate: { look: [], run: [...objects, ...models] },
+  'evaluate-batch': {
+    look: batchLooks,
+    run: [...objects, ...batchJobs, passTo('Bedrock', 'bedrock.amazonaws.com')],
+  },
   'deploy-sagemaker': { look: [...deployLooks, ...quotas], run: endpoints },
   'deploy-bedrock': { look: deployLooks, run: bedrockServing },
   survey: { look: [], run: survey },

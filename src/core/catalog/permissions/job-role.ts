@@ -128,6 +128,15 @@ const packages: readonly Permission[] = [
   },
 ];
 
+/** Where a model is reached by a profile, the job asks each region's model as the role. Source: Bedrock user guide, role for batch inference. */
+const asking: readonly Permission[] = [
+  {
+    why: 'ask the model',
+    actions: ['bedrock:InvokeModel'],
+    resources: ['arn:aws:bedrock:*::foundation-model/*', 'arn:aws:bedrock:{region}:{account}:inference-profile/*'],
+  },
+];
+
 /**
  * What the role of a job must be allowed, by runtime, and which service must be trusted to use it. Sources: least-privilege roles of the
  * SageMaker Python SDK 3.20 and the Bedrock user guide on customization roles, 2026-08.
@@ -145,6 +154,7 @@ export const jobRoles = {
   'deploy-bedrock': { service: 'bedrock.amazonaws.com', permissions: weights },
   schedule: { service: 'scheduler.amazonaws.com', permissions: ends },
   bedrock: { service: 'bedrock.amazonaws.com', permissions: [...objects, ...network] },
+  'evaluate-batch': { service: 'bedrock.amazonaws.com', permissions: [...objects, ...network, ...asking] },
 } as const satisfies Record<string, { service: string; permissions: readonly Permission[] }>;
 
 export type JobRole = keyof typeof jobRoles;

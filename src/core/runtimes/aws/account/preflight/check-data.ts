@@ -29,7 +29,7 @@ async function checkObject(look: Look, address: string): Promise<AccountFinding[
 
 /** A job reads and writes in its own region alone. */
 export async function checkBucketRegion(
-  { buckets, needs, signal }: Look,
+  { buckets, needs, signal }: Pick<Look, 'needs' | 'buckets' | 'signal'>,
   code: string,
   bucket: string,
 ): Promise<AccountFinding> {

@@ -7,15 +7,18 @@ import type { Look } from './look.ts';
 import { toNames, usesOf } from './permission-names.ts';
 import { simulatePermissions } from './simulate-permissions.ts';
 
+type PermissionLook = Pick<Look, 'needs' | 'iam' | 'identity' | 'signal'>;
+
 /** Whether whoever calls may start, follow and stop the job, and give it its role. */
-export async function checkCallerPermissions(look: Look): Promise<AccountFinding[]> {
+export async function checkCallerPermissions(look: PermissionLook): Promise<AccountFinding[]> {
   const { account, arn } = await look.identity();
   if (arn.endsWith(':root'))
     return [
       pass('caller_permissions', `${arn} is the account itself, which may do everything; a role with less is safer`),
     ];
+  const { runtime } = look.needs;
   const feature = Object.keys(callerPermissions).find(
-    (name): name is Feature => name === `train-${look.needs.runtime}`,
+    (name): name is Feature => name === runtime || name === `train-${runtime}`,
   );
   const principal = await trueArn(look, arn);
   if (principal === undefined || feature === undefined)
@@ -30,7 +33,7 @@ export async function checkCallerPermissions(look: Look): Promise<AccountFinding
 }
 
 /** Whether the role may read the data, write results and whatever else the job does as it. */
-export async function checkRolePermissions(look: Look): Promise<AccountFinding[]> {
+export async function checkRolePermissions(look: PermissionLook): Promise<AccountFinding[]> {
   const { role } = look.needs.job;
   if (role === '') return [];
   const kind = Object.keys(jobRoles).find((name): name is JobRole => name === look.needs.runtime);
@@ -53,13 +56,13 @@ export async function orNotSeen(code: string, check: Promise<AccountFinding[]>):
   }
 }
 
-function inUse({ needs }: Look, permissions: readonly Permission[]): Permission[] {
+function inUse({ needs }: Pick<Look, 'needs'>, permissions: readonly Permission[]): Permission[] {
   const uses = usesOf(needs);
   return permissions.filter(({ when, optional }) => optional !== true && (when === undefined || uses.has(when)));
 }
 
 /** A session's ARN has lost the path of its role; IAM knows it. Undefined for who has no policies of their own. */
-async function trueArn({ iam, signal }: Look, arn: string): Promise<string | undefined> {
+async function trueArn({ iam, signal }: Pick<Look, 'iam' | 'signal'>, arn: string): Promise<string | undefined> {
   if (/^arn:aws[a-z-]*:iam::\d+:user\//.test(arn)) return arn;
   const role = /^arn:aws[a-z-]*:sts::\d+:assumed-role\/([^/]+)\//.exec(arn)?.[1];
   return role === undefined ? undefined : (await iam.role(role, signal)).arn;

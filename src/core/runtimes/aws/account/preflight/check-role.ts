@@ -1,3 +1,4 @@
+import { callerPermissions } from '../../../../catalog/permissions/caller.ts';
 import { type JobRole, jobRoles } from '../../../../catalog/permissions/job-role.ts';
 import { ForgeError, messageOf } from '../../../../errors.ts';
 import type { AccountFinding } from '../../../../ports/cloud.ts';
@@ -24,7 +25,8 @@ export async function checkRole(look: Pick<Look, 'needs' | 'iam' | 'identity' | 
     const { account } = await look.identity();
     return [pass('role', `the role ${role} exists`), checkTrust(look, found.trust, account)];
   } catch (error) {
-    const create = `create it: nova-forge-mcp iam train-${needs.runtime} prints its policies`;
+    const feature = Object.hasOwn(callerPermissions, needs.runtime) ? needs.runtime : `train-${needs.runtime}`;
+    const create = `create it: nova-forge-mcp iam ${feature} prints its policies`;
     if (error instanceof ForgeError && error.code === 'not_found') return [fail('role', messageOf(error), create)];
     return [notSeen('role', error)];
   }
