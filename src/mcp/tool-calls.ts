@@ -10,7 +10,7 @@ import {
 import type { Core } from '../core/core.ts';
 import { ForgeError, messageOf } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
-import type { Tool } from '../tools/define-tool.ts';
+import type { Tool, ToolPicture } from '../tools/define-tool.ts';
 import { argumentProblems } from './argument-problems.ts';
 import { environmentError } from './environment-error.ts';
 import { askPerson } from './confirm.ts';
@@ -68,8 +68,12 @@ async function answerCall(
       next: `call ${tool.name} again with the arguments corrected; nothing was started or changed`,
     });
   }
-  const { structured, text } = await tool.answer(core, input, call);
-  return { structuredContent: structured, content: [{ type: 'text', text }] };
+  const { structured, text, pictures } = await tool.answer(core, input, call);
+  return { structuredContent: structured, content: [{ type: 'text', text }, ...pictures.map(imageOf)] };
+}
+
+function imageOf({ png }: ToolPicture): CallToolResult['content'][number] {
+  return { type: 'image', data: Buffer.from(png).toString('base64'), mimeType: 'image/png' };
 }
 
 /** One line for each call that may change something, with how it ended. A full disk must not take the answer away. */

@@ -7,13 +7,11 @@ import { formatNumber, lines, oneLine } from './text.ts';
 
 const number = z.number();
 
-const NO_IMAGES = 'PNG images need a renderer that is not part of this build: the charts are on the page';
-
 /** What a text of 500 tokens can hold. */
 const RUNS_IN_FULL = 2;
 const MOST_RUNS = 8;
 const MOST_NOTES = 3;
-const NOTE_CHARACTERS = 160;
+const NOTE_CHARACTERS = 150;
 
 const comparison = z.object({
   run: z.string(),
@@ -61,7 +59,12 @@ export const compareRuns = defineTool({
   input: CompareRequest,
   output,
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  run: async (core, input, call) => toOutput(await core.compareRuns(input, call), input.detail),
+  run: async (core, input, call) => toOutput(await core.compareRuns(input, call)),
+  illustrate: async (core, { detail }, answer) => {
+    if (detail === 'concise') return { output: answer, pictures: [] };
+    const { pictures, notes } = await (await core.library()).comparisonPictures(answer.comparison_id);
+    return { output: { ...answer, warnings: [...notes, ...answer.warnings] }, pictures };
+  },
   render: (answer) =>
     lines(
       ...verdictLines(answer),
@@ -124,7 +127,7 @@ function pText(p: number): string {
   return p < 0.001 ? '< 0.001' : p.toFixed(3);
 }
 
-function toOutput(record: ComparisonRecord, detail: CompareRequest['detail']): z.input<typeof output> {
+function toOutput(record: ComparisonRecord): z.input<typeof output> {
   const better = Object.entries(record.verdict).find(([, verdict]) => verdict === 'better')?.[0];
   const cut = Object.entries(record.flips).map(([run, { examples, ...counts }]) => [
     run,
@@ -136,7 +139,7 @@ function toOutput(record: ComparisonRecord, detail: CompareRequest['detail']): z
     comparisons: record.comparisons,
     reasons: record.reasons,
     changed: record.changed,
-    warnings: [...record.warnings, ...(detail === 'full' ? [NO_IMAGES] : [])],
+    warnings: record.warnings,
     flips: Object.fromEntries(cut),
     promote: record.promote,
     ...(record.board === undefined ? {} : { board: record.board.runs }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Call } from '../core/call.ts';
 import type { Core } from '../core/core.ts';
+import { lines } from './text.ts';
 
 /** The four hints a client shows or acts on, all stated. */
 export type Hints = {
@@ -23,9 +24,16 @@ type ToolDefinition<In extends z.ZodObject, Out extends z.ZodObject> = {
   run: (core: Core, input: z.output<In>, call: Call) => Promise<z.input<Out>>;
   /** The decisive facts and the next call, for an agent with a small context. */
   render: (output: z.output<Out>) => string;
+  /** Pictures beside the answer, for a tool that has some; the answer may tell of what they lack. */
+  illustrate?: (core: Core, input: z.output<In>, output: z.output<Out>) => Promise<Illustrated<z.output<Out>>>;
 };
 
-export type ToolAnswer = { structured: Record<string, unknown>; text: string };
+/** A PNG file and what it shows. */
+export type ToolPicture = { title: string; png: Uint8Array };
+
+type Illustrated<Output> = { output: Output; pictures: readonly ToolPicture[] };
+
+export type ToolAnswer = { structured: Record<string, unknown>; text: string; pictures: readonly ToolPicture[] };
 
 /** A tool as the server sees it, whatever its schemas are. */
 export type Tool = {
@@ -40,12 +48,18 @@ export type Tool = {
 };
 
 export function defineTool<In extends z.ZodObject, Out extends z.ZodObject>(tool: ToolDefinition<In, Out>): Tool {
-  const { run, render, ...words } = tool;
+  const { run, render, illustrate, ...words } = tool;
   return {
     ...words,
     answer: async (core, input, call) => {
-      const output = z.parse(tool.output, await run(core, z.parse(tool.input, input), call));
-      return { structured: output, text: render(output) };
+      const request = z.parse(tool.input, input);
+      const plain = z.parse(tool.output, await run(core, request, call));
+      const { output, pictures } = (await illustrate?.(core, request, plain)) ?? { output: plain, pictures: [] };
+      return { structured: output, text: lines(render(output), captions(pictures)), pictures };
     },
   };
+}
+
+function captions(pictures: readonly ToolPicture[]): string {
+  return pictures.length === 0 ? '' : `Pictures: ${pictures.map(({ title }) => title).join('; ')}`;
 }

@@ -10,9 +10,10 @@ const tempFolder = tempFolders();
 const names = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `tr-${String(index).padStart(12, '0')}`);
 
+const long = 'a difference cannot be attributed to one of them '.repeat(20);
+
 function record(count: number): ComparisonRecord {
   const [baseline = '', ...runs] = names(count);
-  const long = 'a difference cannot be attributed to one of them '.repeat(20);
   const row = { baseline, metric: 'exact_match', n: 500, baseline_value: 0.772, run_value: 0.788, delta: 0.016 };
   const rest = { test: 'McNemar mid-p', p: 0.54, p_adjusted: 1, significant: false, minimum_detectable: 0.052 };
   const flip = { row: 1, prompt: long, gold: 'HQ', before: long, after: long };
@@ -39,11 +40,21 @@ function record(count: number): ComparisonRecord {
 }
 
 it.each([2, 3, 10, 50])('tells of %i runs in at most 500 tokens, and names what is left out', async (count) => {
-  const core = { ...createCore(localPorts(await tempFolder())), compareRuns: async () => record(count) };
+  const plain = createCore(localPorts(await tempFolder()));
+  const title = 'Confusion of tr-000000000001';
+  const comparisonPictures = async () => ({
+    pictures: [1, 2, 3, 4].map((byte) => ({ title, png: Uint8Array.of(byte) })),
+    notes: [long],
+  });
+  const library = async () => ({ ...(await plain.library()), comparisonPictures });
+  const core = { ...plain, compareRuns: async () => record(count), library };
   const signal = new AbortController().signal;
   const answer = await compareRuns.answer(core, { runs: names(count), detail: 'full' }, { signal, progress: () => {} });
   expect(encode(answer.text).length).toBeLessThanOrEqual(500);
   expect(answer.text).toContain('no evidence');
+  expect(answer.pictures).toHaveLength(4);
+  expect(answer.text).toContain(`Pictures: ${title}; ${title}`);
+  expect(answer.structured['warnings']).toContain(long);
   if (count > 9) expect(answer.text).toContain(`and ${count - 9} more`);
   expect(answer.text).toContain('forge://comparisons/cp-0/report');
 });

@@ -1,59 +1,28 @@
-import { comparisonChart } from '../charts/comparison-chart.ts';
-import { confusionMatrix } from '../charts/confusion-matrix.ts';
-import { lossCurve } from '../charts/loss-curve.ts';
-import { paretoChart } from '../charts/pareto-chart.ts';
 import { type ReportSection, reportHtml } from '../charts/report-html.ts';
-import { messageOf } from '../errors.ts';
-import type { MetricPoint } from '../ports/run-state.ts';
 import type { Board, ComparisonRecord } from '../runs/comparison-record.ts';
-import type { EvaluationRecord } from '../runs/evaluation-record.ts';
-import { jobName } from '../runs/job-name.ts';
 import { resolveOne } from '../runs/resolve.ts';
-import { openRuntime } from '../training/runtimes.ts';
+import { type ComparisonCharts, comparisonCharts } from './comparison-charts.ts';
 import type { OperateEffects } from './effects.ts';
-
-/** A run among those compared: the name it goes by there, and its evaluation. */
-type Compared = { label: string; evaluation: EvaluationRecord };
 
 /** A comparison as one HTML page: verdicts with intervals, the board, what changed, confusion matrices, loss curves over each other, rows that flipped. */
 export async function comparisonReport(effects: OperateEffects, id: string): Promise<string> {
   const { record } = await resolveOne(effects.ledger, id, 'comparison');
-  const compared = await comparedOf(effects, record);
+  const charts = await comparisonCharts(effects, record);
   const sections = [
-    verdicts(record, compared),
-    ...(record.board === undefined ? [] : [board(record.board)]),
+    verdicts(record, charts.verdicts.svg),
+    ...(record.board === undefined ? [] : [board(record.board, charts.board?.svg)]),
     ...changes(record),
-    ...matrices(compared),
-    await curves(effects, compared),
+    ...matrices(charts),
+    training(charts),
     ...flipped(record),
   ];
   return reportHtml({ title: `Comparison ${record.id}`, generated_at: record.created_at, sections });
 }
 
-async function comparedOf({ ledger }: OperateEffects, record: ComparisonRecord): Promise<Compared[]> {
-  const labels = [record.baseline, ...Object.keys(record.verdict)];
-  const stored = await Promise.all(record.evaluations.map((evaluation) => ledger.read('evaluation', evaluation)));
-  return stored.flatMap((one, index) =>
-    one === undefined ? [] : [{ label: labels[index] ?? one.id, evaluation: one.record }],
-  );
-}
-
 function verdicts(
   { baseline, metric, comparisons, verdict, reasons, warnings, alpha }: ComparisonRecord,
-  compared: readonly Compared[],
+  svg: string,
 ): ReportSection {
-  const measured = (label: string) => {
-    const found = compared.find((one) => one.label === label)?.evaluation.result?.metrics[metric];
-    return {
-      name: label,
-      value: found?.value ?? Number.NaN,
-      ...(found?.ci95 === undefined ? {} : { ci95: found.ci95 }),
-    };
-  };
-  const said = comparisons.map((row) => ({
-    ...measured(row.run),
-    verdict: `${(verdict[row.run] ?? '').replace('_', ' ')}, p = ${row.p_adjusted.toFixed(3)}`,
-  }));
   return {
     heading: `${metric} against ${baseline}`,
     paragraphs: [
@@ -73,28 +42,12 @@ function verdicts(
         row.test,
       ]),
     },
-    svg: comparisonChart({
-      title: metric,
-      metric,
-      n: comparisons[0]?.n ?? 0,
-      baseline: measured(baseline),
-      runs: said,
-    }),
+    svg,
   };
 }
 
-function board({ by, runs }: Board): ReportSection {
+function board({ by, runs }: Board, svg: string | undefined): ReportSection {
   const rows = Object.entries(runs);
-  const price = rows.every(([, { usd_per_1000 = 0 }]) => usd_per_1000 === 0) ? 'latency_ms' : 'usd_per_1000';
-  const points = rows.flatMap(([name, run]) => {
-    const x = run[price];
-    return x === undefined ? [] : [{ name, x, y: run.domain, front: run.front }];
-  });
-  const title = price === 'latency_ms' ? 'Quality and speed' : 'Quality and price';
-  const x_label =
-    price === 'latency_ms'
-      ? 'median milliseconds for an answer (less is better)'
-      : 'USD for 1,000 rows (less is better)';
   return {
     heading: 'On one page',
     paragraphs: [`Weighed by ${by.join(', ')}: what is known of every run.`],
@@ -109,7 +62,7 @@ function board({ by, runs }: Board): ReportSection {
         ),
       ]),
     },
-    ...(points.length > 1 ? { svg: paretoChart({ title, x_label, y_label: 'domain (more is better)', points }) } : {}),
+    ...(svg === undefined ? {} : { svg }),
   };
 }
 
@@ -130,40 +83,14 @@ function changes({ changed }: ComparisonRecord): ReportSection[] {
   ];
 }
 
-function matrices(compared: readonly Compared[]): ReportSection[] {
-  const svg = compared.flatMap(({ label, evaluation }) => {
-    const confusion = evaluation.result?.confusion;
-    return confusion === undefined ? [] : [confusionMatrix({ title: label, ...confusion })];
-  });
+function matrices({ confusion }: ComparisonCharts): ReportSection[] {
+  const svg = confusion.map((one) => one.svg);
   return svg.length === 0 ? [] : [{ heading: 'Confusion', paragraphs: [], svg }];
 }
 
-/** Losses of the trained runs over each other; a run whose metrics cannot be read is named with the reason. */
-async function curves(effects: OperateEffects, compared: readonly Compared[]): Promise<ReportSection> {
-  const runs: { name: string; train: CurvePoints; validation: CurvePoints }[] = [];
-  const unread: string[] = [];
-  for (const { label, evaluation } of compared) {
-    const stored = evaluation.run === undefined ? undefined : await effects.ledger.read('training', evaluation.run);
-    if (stored === undefined) continue;
-    try {
-      const { record } = stored;
-      const points = await (await openRuntime(effects, record.runtime)).metrics(jobName(record));
-      const curve = { name: label, train: curveOf(points, false), validation: curveOf(points, true) };
-      if (curve.train.length + curve.validation.length > 0) runs.push(curve);
-    } catch (error) {
-      unread.push(`${label}: ${messageOf(error)}`);
-    }
-  }
-  if (runs.length === 0) return { heading: 'Training', paragraphs: ['No run left losses to draw.', ...unread] };
-  return { heading: 'Training', paragraphs: unread, svg: lossCurve({ title: 'Loss', y_label: 'loss', runs }) };
-}
-
-type CurvePoints = { epoch: number; value: number }[];
-
-function curveOf(points: readonly MetricPoint[], validation: boolean): CurvePoints {
-  return points
-    .filter(({ name }) => /loss/i.test(name) && /val/i.test(name) === validation)
-    .map(({ epoch, step, value }) => ({ epoch: epoch ?? step, value }));
+function training({ losses, unread }: ComparisonCharts): ReportSection {
+  if (losses === undefined) return { heading: 'Training', paragraphs: ['No run left losses to draw.', ...unread] };
+  return { heading: 'Training', paragraphs: unread, svg: losses.svg };
 }
 
 function flipped({ flips }: ComparisonRecord): ReportSection[] {

@@ -7,6 +7,7 @@ import { trainingSupport, trainingSupportAsOf } from '../catalog/training-suppor
 import { ForgeError, systemCode } from '../errors.ts';
 import type { EvaluationReport } from '../evaluation/evaluation-report.ts';
 import type { LogPage, MetricPoint } from '../ports/run-state.ts';
+import type { ComparisonPictures } from './comparison-pictures.ts';
 import { describeDataset } from './describe-dataset.ts';
 import { jobName } from '../runs/job-name.ts';
 import { resolveOne } from '../runs/resolve.ts';
@@ -45,6 +46,8 @@ export type Library = {
   evaluationReport: (id: string) => Promise<EvaluationReport>;
   /** A comparison as an HTML page. */
   comparisonReport: (id: string) => Promise<string>;
+  /** Its charts as pictures, the decisive ones. */
+  comparisonPictures: (id: string) => Promise<ComparisonPictures>;
   models: () => unknown;
   instances: () => unknown;
   hyperparameters: (model: string, method: string) => Promise<unknown>;
@@ -91,6 +94,7 @@ export function createLibrary(effects: OperateEffects): Library {
     evaluationReport: async (id) =>
       (await import('../evaluation/evaluation-report.ts')).readEvaluationReport(effects, id),
     comparisonReport: async (id) => (await import('./comparison-report.ts')).comparisonReport(effects, id),
+    comparisonPictures: async (id) => (await import('./comparison-pictures.ts')).comparisonPictures(effects, id),
     models: () => ({ as_of: modelsAsOf, models, training: { as_of: trainingSupportAsOf, ...trainingSupport } }),
     instances: () => ({ as_of: instancesAsOf, note: 'a dated fallback, not the live price', instances }),
     hyperparameters: readHyperparameters,

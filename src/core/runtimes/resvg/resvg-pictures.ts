@@ -22,10 +22,10 @@ const PAPER = '#ffffff';
 
 /** Pictures drawn by resvg, with the font that comes with this program and none of the machine's, so that they look alike everywhere. */
 export async function createResvgPictures({ font, renderer = loadResvg }: ResvgEffects): Promise<Pictures> {
-  const covered = readCoverage(await readFile(font));
+  const covered = readCoverage(await readFile(font).catch(notThere('the font of pictures cannot be read')));
   return {
     png: async (svg) => {
-      const { Resvg } = await renderer().catch(notThere);
+      const { Resvg } = await renderer().catch(notThere('@resvg/resvg-js does not load'));
       const { width, height } = new Resvg(svg, { font: { loadSystemFonts: false } });
       const image = new Resvg(svg, {
         background: PAPER,
@@ -53,11 +53,14 @@ function escape(character: string): string {
   return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 }
 
-function notThere(error: unknown): never {
-  throw new ForgeError('unavailable', `there is no picture: @resvg/resvg-js does not load here (${firstLine(error)})`, {
-    next: 'install nova-forge-mcp with its optional dependencies (without --omit=optional), or read the page with the charts',
-    cause: error,
-  });
+/** Says what is missing, with the reason. */
+function notThere(what: string): (error: unknown) => never {
+  return (error) => {
+    throw new ForgeError('unavailable', `${what} (${firstLine(error)})`, {
+      next: 'install nova-forge-mcp with its optional dependencies, without --omit=optional',
+      cause: error,
+    });
+  };
 }
 
 function firstLine(error: unknown): string {

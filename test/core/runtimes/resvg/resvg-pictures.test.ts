@@ -65,8 +65,12 @@ describe('a picture', () => {
     expect(without.legible('ok')).toBe('ok');
     await expect(without.png(svg(10, 10))).rejects.toMatchObject({
       code: 'unavailable',
-      message: "there is no picture: @resvg/resvg-js does not load here (Cannot find package '@resvg/resvg-js')",
+      message: "@resvg/resvg-js does not load (Cannot find package '@resvg/resvg-js')",
       next: expect.stringContaining('--omit=optional'),
+    });
+    await expect(createResvgPictures({ font: `${font}.gone` })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/^the font of pictures cannot be read \(ENOENT.*DejaVuSans\.ttf\.gone/),
     });
   });
 });
