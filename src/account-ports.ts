@@ -82,6 +82,22 @@ export function accountHosting(here: AwsSettings, catalog: () => Promise<CloudCa
   };
 }
 
+/** Where many questions are asked in one job. */
+export function accountBatch(
+  here: AwsSettings,
+  s3: AwsSettings,
+  catalog: () => Promise<CloudCatalog>,
+  objects: () => Promise<ObjectStore>,
+  now: () => Date,
+) {
+  return once(async () => {
+    keepQuiet();
+    const { createBatchInference } = await import('./core/runtimes/aws/batch/batch-inference.ts');
+    const { region } = (await catalog()).settings;
+    return createBatchInference({ ...here, s3, now, objects, ...(region === undefined ? {} : { region }) });
+  });
+}
+
 /** What is in the account of a person who has set one up. */
 export function accountSurvey(here: AwsSettings, catalog: () => Promise<CloudCatalog>, now: () => Date) {
   return once(async () => {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { accountHosting, accountSurvey, accountTraining, keepQuiet, once, openCloud } from './account-ports.ts';
+import { accountBatch, accountHosting, accountSurvey, accountTraining, keepQuiet, once, openCloud } from './account-ports.ts';
 import { type Config, parseConfig } from './config.ts';
 import { ForgeError, messageOf } from './core/errors.ts';
 import type { Ports } from './core/core.ts';
@@ -101,6 +101,7 @@ function createPorts(config: Config, now: () => Date = () => new Date()): Ports 
       s3: openS3,
     },
     ...(config.role === undefined ? {} : { survey: accountSurvey(here, openCatalog, now) }),
+    batch: accountBatch(here, aws, openCatalog, openS3, now),
     results: async () =>
       (await import('./core/runtimes/aws/evaluation/evaluation-results.ts')).createEvaluationResults(openS3),
     logs: {

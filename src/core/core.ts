@@ -10,6 +10,7 @@ import type { DeployedRun as Deployed } from './operate/deploy-run.ts';
 import type { Invoked } from './operate/invoke-model.ts';
 import type { GetRunRequest, InvokeRequest, StopRunRequest } from './operate/requests.ts';
 import type { Overview, RunReport } from './operate/run-report.ts';
+import type { BatchInference } from './ports/batch-inference.ts';
 import type { CloudCatalog } from './ports/cloud.ts';
 import type { EvaluationResults } from './ports/evaluation-results.ts';
 import type { HostingRuntime } from './ports/hosting.ts';
@@ -50,6 +51,8 @@ export type Ports = {
   objects: ObjectStores;
   /** What evaluation jobs left; absent where there is no account. */
   results?: () => Promise<EvaluationResults>;
+  /** Where many questions are asked in one job; absent where there is no account. */
+  batch?: () => Promise<BatchInference>;
   logs: LogStores;
   /** What is in the account that jobs run in; absent where none is set up. */
   survey?: () => Promise<AccountSurvey>;

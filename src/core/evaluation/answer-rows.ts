@@ -68,30 +68,36 @@ async function* unanswered(plan: EvaluationPlan, answered: ReadonlySet<number>, 
 async function answerRow(
   row: EvaluationRow,
   answerer: Answerer,
-  {
-    parse,
-    panel,
-    signal,
-    earlier,
-  }: Pick<Work, 'signal' | 'earlier'> & {
-    parse: LabelParser | undefined;
-    panel: boolean;
-  },
+  { signal, earlier, ...how }: Pick<Work, 'signal' | 'earlier'> & Omit<LineParts, 'key'>,
 ): Promise<PredictionLine> {
-  const line = { row: row.row, prompt: opening(promptText(row.turns.messages)), gold: row.turns.target };
   const key = answerer.most === 1 ? undefined : questionKey(row);
-  const keyed = key === undefined ? {} : { key };
+  const parts = { ...how, ...(key === undefined ? {} : { key }) };
   try {
     const known = key === undefined ? undefined : earlier.get(key);
-    const { text: answer, ...told } = known ?? (await answerer.answer(row, signal));
-    const label = parse?.(answer);
-    const correct = panel ? passesPanel({ ...line, answer }) : strictMatch(answer, line.gold);
-    return { ...line, answer, correct, ...(label === undefined ? {} : { label }), ...keyed, ...toldAs(told) };
+    return toPredictionLine(row, known ?? (await answerer.answer(row, signal)), parts);
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof ForgeError) || error.code === 'ceiling_exceeded') throw error;
-    return { ...line, answer: '', correct: false, error: messageOf(error), ...keyed };
+    return toPredictionLine(row, { error: messageOf(error) }, parts);
   }
+}
+
+/** How an answer is read, and the key of its question where one is kept. */
+type LineParts = { parse: LabelParser | undefined; panel: boolean; key?: string };
+
+/** The line of a row: what was answered, or why nothing was, which counts as wrong. */
+export function toPredictionLine(
+  { row, turns }: EvaluationRow,
+  outcome: RowAnswer | { error: string },
+  { parse, panel, key }: LineParts,
+): PredictionLine {
+  const line = { row, prompt: opening(promptText(turns.messages)), gold: turns.target };
+  const keyed = key === undefined ? {} : { key };
+  if ('error' in outcome) return { ...line, answer: '', correct: false, error: outcome.error, ...keyed };
+  const { text: answer, ...told } = outcome;
+  const label = parse?.(answer);
+  const correct = panel ? passesPanel({ ...line, answer }) : strictMatch(answer, line.gold);
+  return { ...line, answer, correct, ...(label === undefined ? {} : { label }), ...keyed, ...toldAs(told) };
 }
 
 /** What identifies a question to a model, whichever dataset it stands in. */

@@ -2,12 +2,17 @@ import type { Call } from '../call.ts';
 import { ForgeError } from '../errors.ts';
 import { type Approval, type Offer, approve } from '../runs/approve.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
+import { withBatchPrice } from './batch/mention-batch.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { estimateCost, questionsOf } from './evaluation-cost.ts';
 import type { EvaluationPlan } from './plan-evaluation.ts';
 
-/** What a caller says about money. */
-export type Asked = { approve?: string | undefined; max_cost_usd?: number | undefined };
+/** What a caller says about money; `otherWays`: the plan may name a cheaper way to the same answers. */
+export type Asked = {
+  approve?: string | undefined;
+  max_cost_usd?: number | undefined;
+  otherWays?: boolean | undefined;
+};
 
 /** Leave to spend up to `usd` on an evaluation in all (absent: it costs nothing), or a plan that waits for it. */
 export type Leave =
@@ -28,7 +33,7 @@ export async function approveEvaluation(
   if (plan.billing?.by !== 'tokens') return refuseNeedless(plan, asked);
   if (known?.approved_usd !== undefined && known.ceiling_reached !== true)
     return { given: true, usd: known.approved_usd };
-  const offered = toOffer(plan, plan.billing, known, asked.max_cost_usd);
+  const offered = toOffer(plan, plan.billing, known, asked);
   const approval = await approve(effects, offered, asked, call);
   if (!approval.approved) return { given: false, approval };
   return { given: true, usd: (known?.cost_usd ?? 0) + offered.cost.high, plan_id: approval.plan.id };
@@ -45,10 +50,11 @@ function toOffer(
   plan: EvaluationPlan,
   billing: Extract<EvaluationPlan['billing'], { by: 'tokens' }>,
   known: EvaluationRecord | undefined,
-  ceiling: number | undefined,
+  { max_cost_usd, otherWays }: Asked,
 ): Offer {
   const { target, rows, data, task, decoding } = plan;
-  const cost = estimateCost(billing, questionsOf(plan), ceiling);
+  const alone = estimateCost(billing, questionsOf(plan), max_cost_usd);
+  const cost = otherWays === true ? withBatchPrice(alone, plan) : alone;
   const spent = known?.cost_usd ?? 0;
   const again = spent === 0 ? '' : ` ${spent.toFixed(4)} USD are spent on it already.`;
   return {

@@ -1,3 +1,4 @@
+import type { BatchInference } from '../ports/batch-inference.ts';
 import type { CloudCatalog } from '../ports/cloud.ts';
 import type { EvaluationResults } from '../ports/evaluation-results.ts';
 import type { HostingRuntime } from '../ports/hosting.ts';
@@ -20,4 +21,6 @@ export type EvaluationEffects = {
   cloud?: () => Promise<CloudCatalog>;
   objects?: ObjectStores;
   results?: () => Promise<EvaluationResults>;
+  /** Where many questions are asked in one job. */
+  batch?: () => Promise<BatchInference>;
 };

@@ -30,6 +30,8 @@ export type EvaluationOrder = {
   name?: string | undefined;
   approve?: string | undefined;
   max_cost_usd?: number | undefined;
+  /** The plan may name a cheaper way to the same answers. */
+  otherWays?: boolean | undefined;
 };
 
 /** `evaluateModel` for data and a target that were resolved by the caller. */
@@ -80,7 +82,8 @@ function waiting(plan: EvaluationPlan, approval: Extract<Leave, { given: false }
   };
 }
 
-async function toPlan(
+/** Everything that an order will do, decided. Errors are ForgeErrors about the rows, the model or what was asked. */
+export async function toPlan(
   effects: EvaluationEffects,
   order: EvaluationOrder,
   signal: AbortSignal,

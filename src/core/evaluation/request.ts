@@ -24,7 +24,7 @@ export const EvaluateRequest = z.strictObject({
   metrics: z.array(z.string().max(60)).min(1).max(12).optional().describe('the first decides'),
   judge_model: z.string().max(200).optional(),
   limit: z.number().int().min(1).max(1_000_000).optional().describe('rows, a stable sample'),
-  via: z.enum(['auto', 'inference', 'job']).default('auto'),
+  via: z.enum(['auto', 'inference', 'job', 'batch']).default('auto'),
   panel: z.enum(['none', 'general', 'safety', 'all']).default('none').describe('what was forgotten, what is refused'),
   max_cost_usd: z.number().min(0).max(1_000_000).optional(),
   name: Name.optional(),

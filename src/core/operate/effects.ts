@@ -1,3 +1,4 @@
+import type { BatchInference } from '../ports/batch-inference.ts';
 import type { EvaluationResults } from '../ports/evaluation-results.ts';
 import type { HostingRuntime } from '../ports/hosting.ts';
 import type { InferenceRuntime } from '../ports/inference.ts';
@@ -16,6 +17,7 @@ export type OperateEffects = {
   inference: () => Promise<InferenceRuntime>;
   limits: Limits;
   results?: () => Promise<EvaluationResults>;
+  batch?: () => Promise<BatchInference>;
   survey?: () => Promise<AccountSurvey>;
   pictures?: () => Promise<Pictures>;
 };

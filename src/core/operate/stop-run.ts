@@ -1,5 +1,6 @@
 import { ForgeError } from '../errors.ts';
 import { removeDeployment } from '../deployment/remove.ts';
+import { stopBatch } from '../evaluation/batch/stop-batch.ts';
 import { isFinal } from '../ports/run-state.ts';
 import { jobName } from '../runs/job-name.ts';
 import { refreshTraining, recordJob } from '../training/refresh.ts';
@@ -63,6 +64,7 @@ async function stopDeployment(effects: OperateEffects, id: string, approve: stri
 
 async function stopEvaluation(effects: OperateEffects, id: string): Promise<void> {
   const stored = await effects.ledger.read('evaluation', id);
+  if (stored !== undefined && (await stopBatch(effects, stored.record))) return;
   const job = stored === undefined || isFinal(stored.record.state) ? undefined : stored.record.job;
   // A job says itself when it has stopped, and what it left by then counts.
   if (job !== undefined && stored?.record.state !== 'planned') {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BatchSpec } from '../ports/batch-inference.ts';
 import { runStates } from '../ports/run-state.ts';
 import { Failure } from './training-record.ts';
 
@@ -111,6 +112,12 @@ export const EvaluationResult = z.object({
 });
 export type EvaluationResult = z.infer<typeof EvaluationResult>;
 
+/** A batch job as it was approved, whole: what is started again after a crash is this and nothing else. */
+const BatchJobSpec = z.custom<BatchSpec>(
+  (value) => value !== null && typeof value === 'object' && 'name' in value && 'input' in value && 'output' in value,
+  'not a batch job',
+);
+
 export const EvaluationRecord = z.object({
   id: z.string(),
   names: z.array(z.string()),
@@ -155,6 +162,21 @@ export const EvaluationRecord = z.object({
       attempt: z.number(),
       results: z.string(),
       max_runtime_s: z.number(),
+    })
+    .optional(),
+  /** When its questions are asked in one batch job: the job as it was approved, what is known of it, how its answers are measured and paid. */
+  batch: z
+    .object({
+      attempt: z.number(),
+      spec: BatchJobSpec,
+      arn: z.string().optional(),
+      /** The job's state in the service's own words. */
+      status: z.string().optional(),
+      /** Records in this job, and how many are worked on. */
+      rows: z.number(),
+      processed: z.number(),
+      metrics: z.array(z.string()),
+      price: z.object({ input_usd: z.number(), output_usd: z.number(), source: z.string() }),
     })
     .optional(),
   /** What the service itself measured, by its own names. */

@@ -27,7 +27,7 @@ function errorText(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'the job left neither an answer nor an error';
   const said: { errorMessage?: unknown; errorCode?: unknown } = { ...error };
   if (typeof said.errorMessage !== 'string') return short(error);
-  return said.errorCode === undefined ? said.errorMessage : `${said.errorMessage} (${String(said.errorCode)})`;
+  return said.errorCode === undefined ? said.errorMessage : `${said.errorMessage} (${JSON.stringify(said.errorCode)})`;
 }
 
 function short(value: unknown): string {
