@@ -141,7 +141,7 @@ function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  if (first === '--help' || first === '-h' || first === 'help') {
+  if (first === 'help' || [first, ...rest].some((word) => word === '--help' || word === '-h')) {
     const { helpText } = await import('./commands/help.ts');
     process.stdout.write(helpText());
   } else if (first === '--version') {

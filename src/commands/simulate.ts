@@ -6,8 +6,7 @@ import { applyCondition } from '../simulator/apply-condition.ts';
 import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
 
 /** Said before every answer of a server that runs against the stand-in. */
-const NOTE =
-  'SIMULATED: AWS is a stand-in on this machine. Nothing here is real, nothing is billed, no model of Amazon answers.';
+const NOTE = 'SIMULATED: AWS and its models are a stand-in on this machine; nothing is real, nothing is billed.';
 
 /** A running stand-in, and what a server that works against it needs. */
 export type Rehearsal = {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
@@ -7,7 +7,7 @@ import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { builtEntry } from '../support/client.ts';
 
-const NOTE = /^SIMULATED: .*[Nn]othing here is real, nothing is billed/;
+const NOTE = /^SIMULATED: .*nothing is real, nothing is billed/;
 
 describe('simulate', () => {
   it('serves against the stand-in and says so on connecting, with every answer and to every mistake', async () => {
@@ -57,6 +57,14 @@ describe('simulate', () => {
     child.kill('SIGTERM');
     await gone;
     expect(existsSync(home)).toBe(false);
+  });
+
+  it.each([['simulate', '--help'], ['iam', '-h'], ['help']])('is explained, and nothing begins: %s %s', (...words) => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [builtEntry, ...words.filter(Boolean)], {
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/^nova-forge-mcp [\d.]+: .*\n\nUsage: /);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
   });
 
   it('rehearses what goes wrong, and refuses a fault that nobody knows', async () => {
