@@ -7,8 +7,6 @@ export type TokenIds = {
   idOf: (bytes: Uint8Array, start: number, end: number) => number;
   /** The UTF-8 of a text and a space behind it, in memory that the next call uses again. */
   bytesOf: (text: string) => Uint8Array;
-  /** How many different tokens there are. */
-  size: () => number;
   /** Forgets all tokens. */
   clear: () => void;
 };
@@ -38,7 +36,6 @@ export function createTokenIds(): TokenIds {
       buffer[end] = SPACE;
       return buffer.subarray(0, end + 1);
     },
-    size: () => table.size,
     clear() {
       if (table.size > MOST_KEPT) table = emptyTable();
       table.slots.fill(0);
