@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { asProbe } from '../as-probe.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { ForgeError } from '../errors.ts';
 import type { ModelSource } from '../ports/inference.ts';
@@ -11,9 +12,9 @@ import type { TrainingRecord } from '../runs/training-record.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { sha256OfFile } from './file-hash.ts';
 import { parseModelAddress } from './model-address.ts';
-
 import { findReadyDeployment } from './ready-deployment.ts';
 import { trainedModel } from './trained-model.ts';
+
 /**
  * What answers. `fingerprint` identifies it in the evaluation's id; `local` says that the untrained baseline on the same rows
  * belongs beside it.
@@ -122,7 +123,7 @@ async function deploymentTarget(effects: EvaluationEffects, record: DeploymentRe
     model: record.id,
     ...(record.run === undefined ? {} : { run: record.run }),
     fingerprint: fingerprint('deployment', record.id, record.artifact),
-    source: source.from === 'endpoint' ? { ...source, probe: true } : source,
+    source: asProbe(source),
     local: record.target === 'local',
   };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { asProbe } from '../as-probe.ts';
 import type { Call } from '../call.ts';
 import type { Deployed } from '../deployment/deploy.ts';
 import { openHost } from '../deployment/hosts.ts';
@@ -62,8 +63,7 @@ export async function loadDeployment(
 
 function sourceOf(record: DeploymentRecord, endpoint: HostedEndpoint | undefined): ModelSource {
   const source = sourceOfDeployment(record, endpoint);
-  if (record.state === 'running' && source !== undefined)
-    return source.from === 'endpoint' ? { ...source, probe: true } : source;
+  if (record.state === 'running' && source !== undefined) return asProbe(source);
   throw new ForgeError('not_ready', `deployment ${record.id} is ${record.state} and cannot be tested under load`, {
     next: `call get_run with id ${record.id}`,
   });

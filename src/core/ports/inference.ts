@@ -28,16 +28,16 @@ export type ChatModel = {
  * What to open: a trained artifact, the untrained model (before the first step) for a set of labels, an endpoint of ours, any server
  * that speaks OpenAI's chat API, a SageMaker endpoint, or whatever Bedrock's Converse takes (model id, inference profile, ARN of a
  * custom model deployment, of provisioned throughput or of an imported model; `base` is the catalog name of what it was made from). Labels absent means the answers are open. `probe`: the
- * questions are ours, so the endpoint does not keep their answers among those of its users.
+ * questions are ours: their answers are not kept among those of users, or are marked there.
  */
 export type ModelSource =
   | { from: 'artifact'; artifact: string }
   | { from: 'untrained'; model: string; labels?: readonly string[]; seed: number }
   | { from: 'endpoint'; url: string; token: string; model: string; probe?: true }
   | { from: 'openai'; url: string; model?: string }
-  | { from: 'sagemaker'; endpoint: string; region?: string }
-  | { from: 'sagemaker_async'; endpoint: string; region?: string }
-  | { from: 'bedrock'; model: string; region?: string; base?: string };
+  | { from: 'sagemaker'; endpoint: string; region?: string; probe?: true }
+  | { from: 'sagemaker_async'; endpoint: string; region?: string; probe?: true }
+  | { from: 'bedrock'; model: string; region?: string; base?: string; probe?: true };
 
 /** US dollars for a million tokens; `source` names where the numbers are from and when they were read. */
 export type TokenPrice = { input_usd: number; output_usd: number; source: string };

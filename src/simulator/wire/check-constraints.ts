@@ -73,6 +73,7 @@ function toPath(name: string): string {
 
 /** Classes and ends that Java names otherwise. */
 const javaNames = [
+  ['[\\p{Print}]', '[\\x20-\\x7e]'],
   ['\\p{Print}', '[\\x20-\\x7e]'],
   ['\\p{ASCII}', '[\\x00-\\x7f]'],
   ['\\p{Alnum}', '[a-zA-Z0-9]'],

@@ -1,3 +1,4 @@
+import { streamedText } from '../../streamed-text.ts';
 import { type RowFault, isObject } from '../shapes/row-fields.ts';
 
 type Message = { role: string; content: unknown[] };
@@ -48,21 +49,12 @@ function toSystem(system: unknown): { system?: unknown } {
 }
 
 function answerOf(body: unknown): Message | undefined {
-  if (Array.isArray(body)) return fromStream(body);
+  if (Array.isArray(body)) {
+    const text = streamedText(body);
+    return text === undefined ? undefined : { role: 'assistant', content: [{ text }] };
+  }
   if (!isObject(body)) return undefined;
   const message = isObject(body['output']) ? body['output']['message'] : undefined;
   const content = toBlocks(isObject(message) ? message['content'] : body['content']);
   return Array.isArray(content) && content.length > 0 ? { role: 'assistant', content } : undefined;
-}
-
-/** The pieces of text of a streamed answer; undefined when it held anything else, such as a tool call. */
-function fromStream(events: readonly unknown[]): Message | undefined {
-  const deltas = events.flatMap((event) => {
-    if (!isObject(event)) return [];
-    const own = isObject(event['contentBlockDelta']) ? event['contentBlockDelta']['delta'] : event['delta'];
-    return isObject(own) && !('stop_reason' in own) ? [own] : [];
-  });
-  const texts = deltas.flatMap(({ text }) => (typeof text === 'string' ? [text] : []));
-  if (texts.length === 0 || texts.length < deltas.length) return undefined;
-  return { role: 'assistant', content: [{ text: texts.join('') }] };
 }

@@ -1,3 +1,4 @@
+import { asProbe } from '../../as-probe.ts';
 import { novaModels } from '../../catalog/nova-models.ts';
 import type { ModelSource } from '../../ports/inference.ts';
 import type { DeploymentRecord, Smoke } from '../../runs/deployment-record.ts';
@@ -16,7 +17,7 @@ const GREETING: SamplePrompt[] = [{ messages: [{ role: 'user', content: 'Say hel
  */
 export async function smokeCloud(effects: CloudEffects, record: DeploymentRecord, source: ModelSource): Promise<Smoke> {
   return runSmoke(await effects.inference(), {
-    endpoint: source,
+    endpoint: asProbe(source),
     trained: { unknown: 'in an account a trained model answers through deployments alone' },
     base: baseOf(record),
     exact: false,

@@ -4,6 +4,7 @@ import { passingError } from '../../../passing-failure.ts';
 import type { ChatModel } from '../../../ports/inference.ts';
 import type { ObjectStore } from '../../../ports/objects.ts';
 import { createRequestHandler } from '../aws-settings.ts';
+import { PROBE_MARK } from '../probe-mark.ts';
 import { readText } from '../training/read-object.ts';
 import { toAnswerError } from './answer-error.ts';
 import { toEndpointAnswer } from './endpoint-answer.ts';
@@ -17,7 +18,12 @@ const LOOKS = 300;
 const BETWEEN_MS = 2000;
 
 /** A model behind an asynchronous endpoint: the question is left there, the answer is looked for in S3. */
-export function openAsyncModel(settings: InferenceSettings, endpoint: string, region: string): ChatModel {
+export function openAsyncModel(
+  settings: InferenceSettings,
+  endpoint: string,
+  region: string,
+  probe: boolean,
+): ChatModel {
   const client = new SageMakerRuntimeClient({
     region,
     maxAttempts: 1,
@@ -34,6 +40,7 @@ export function openAsyncModel(settings: InferenceSettings, endpoint: string, re
         ContentType,
         Accept: ContentType,
         Body,
+        ...(probe ? { S3OutputPathExtension: PROBE_MARK } : {}),
       });
       try {
         const left = await client.send(command, signal === undefined ? {} : { abortSignal: signal });

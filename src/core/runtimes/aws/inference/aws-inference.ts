@@ -12,15 +12,15 @@ export function createAwsInference(settings: InferenceSettings): InferenceRuntim
       if (source.from === 'bedrock') {
         const { openBedrockModel } = await import('./bedrock-model.ts');
         const region = regionOf(source, settings);
-        return openBedrockModel(settings, bedrockName(source.model, region), region);
+        return openBedrockModel(settings, bedrockName(source.model, region), region, source.probe === true);
       }
       if (source.from === 'sagemaker') {
         const { openEndpointModel } = await import('./endpoint-model.ts');
-        return openEndpointModel(settings, source.endpoint, regionOf(source, settings));
+        return openEndpointModel(settings, source.endpoint, regionOf(source, settings), source.probe === true);
       }
       if (source.from === 'sagemaker_async') {
         const { openAsyncModel } = await import('./async-endpoint-model.ts');
-        return openAsyncModel(settings, source.endpoint, regionOf(source, settings));
+        return openAsyncModel(settings, source.endpoint, regionOf(source, settings), source.probe === true);
       }
       throw new ForgeError('unsupported', `AWS cannot open ${source.from}`, { next: 'pass an ARN or a model id' });
     },

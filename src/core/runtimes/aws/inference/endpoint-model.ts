@@ -2,6 +2,7 @@ import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-s
 import { ForgeError } from '../../../errors.ts';
 import type { ChatAnswer, ChatModel, ChatRequest } from '../../../ports/inference.ts';
 import { createRequestHandler } from '../aws-settings.ts';
+import { PROBE_MARK } from '../probe-mark.ts';
 import { type BodyStyle, toEndpointBody } from './endpoint-body.ts';
 import type { InferenceSettings } from './inference-settings.ts';
 import { toAnswerError } from './answer-error.ts';
@@ -14,7 +15,12 @@ const MOST_BODY_BYTES = 6_291_456;
  * A model behind a SageMaker endpoint. The container's way of reading is found by asking: OpenAI's form first, Nova's when that is
  * refused as malformed; what was understood once is kept.
  */
-export function openEndpointModel(settings: InferenceSettings, endpoint: string, region: string): ChatModel {
+export function openEndpointModel(
+  settings: InferenceSettings,
+  endpoint: string,
+  region: string,
+  probe: boolean,
+): ChatModel {
   const client = new SageMakerRuntimeClient({
     region,
     maxAttempts: 1,
@@ -26,7 +32,8 @@ export function openEndpointModel(settings: InferenceSettings, endpoint: string,
     const Body = toEndpointBody(style, request);
     refuseLong(endpoint, Body);
     const ContentType = 'application/json';
-    const command = new InvokeEndpointCommand({ EndpointName: endpoint, ContentType, Accept: ContentType, Body });
+    const asked = { EndpointName: endpoint, ContentType, Accept: ContentType, Body };
+    const command = new InvokeEndpointCommand({ ...asked, ...(probe ? { InferenceId: PROBE_MARK } : {}) });
     const output = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
     const answer = toEndpointAnswer(endpoint, Buffer.from(output.Body ?? []).toString('utf8'));
     understood = style;
