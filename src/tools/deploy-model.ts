@@ -42,7 +42,7 @@ export const deployModel = defineTool({
   name: 'deploy_model',
   title: 'Deploy model',
   description:
-    'Serve a trained model. Target "local" is free: an OpenAI-style endpoint on this machine. A deployment ends by itself after ttl_hours. It is ready only when real requests were answered as the trained model answers. What costs money first answers with a plan. if_exists "update" replaces what has the name after the new one works. load_test sends requests at a rate and judges P95. Next: invoke_model; stop_run removes it.',
+    'Serve a trained model: one trained here on this machine, free, OpenAI-style; one of an account there, the plan choosing the target unless named. A deployment ends by itself after ttl_hours. It is ready only when real requests were answered as the trained model answers. What costs money first answers with a plan. if_exists "update" replaces what has the name after the new one works. load_test sends requests at a rate and judges P95. Next: invoke_model; stop_run removes it.',
   input: DeployRequest,
   output,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },

@@ -5,7 +5,7 @@ import { refreshDeployment } from './refresh.ts';
 import type { DeployRequest } from './request.ts';
 
 /**
- * The running deployment of the model on the target, under the name asked for, as long as nothing is to replace it. `model` is how the
+ * The running deployment of the model on the target (auto: on any), under the name asked for, as long as nothing is to replace it. `model` is how the
  * request names it, a run's id or the address of what was trained.
  */
 export async function findServing(
@@ -18,7 +18,7 @@ export async function findServing(
   const all = await effects.ledger.list('deployment');
   const held = all.filter(
     ({ record }) =>
-      record.target === target &&
+      (target === 'auto' || record.target === target) &&
       (record.run === model.id || record.artifact === model.id) &&
       (record.names.includes(wanted) || record.served_as === wanted),
   );

@@ -58,7 +58,7 @@ function refuseForLocal(request: DeployRequest): void {
 function refuseFar(artifact: string): void {
   if (!liesInAccount(artifact)) return;
   throw new ForgeError('unsupported', `target local serves models that were trained here, not ${artifact}`, {
-    next: 'pass target "bedrock_on_demand", or "sagemaker" for machines of its own',
+    next: 'leave target out: the plan then says which it takes and why',
   });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Name } from '../name.ts';
 
-export const deploymentTargets = [
+const deploymentTargets = [
   'local',
   'bedrock_on_demand',
   'bedrock_provisioned',
@@ -30,7 +30,7 @@ export type LoadTest = z.output<typeof LoadTest>;
 
 export const DeployRequest = z.strictObject({
   run: z.string().min(1).max(1100).describe('run, s3:// checkpoint or model ARN'),
-  target: z.enum(deploymentTargets).default('local'),
+  target: z.enum(['auto', ...deploymentTargets]).default('auto'),
   name: Name.optional().describe('default: of the run'),
   instance_type: z.string().max(60).optional(),
   instance_count: z.number().int().min(1).max(100).optional(),

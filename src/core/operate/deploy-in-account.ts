@@ -1,5 +1,6 @@
 import type { Call } from '../call.ts';
-import { isCloudTarget } from '../catalog/hosting/hosting-targets.ts';
+import { type CloudTarget, isCloudTarget } from '../catalog/hosting/hosting-targets.ts';
+import { chooseTarget } from '../deployment/cloud/choose-target.ts';
 import { deployCloud } from '../deployment/cloud/deploy-cloud.ts';
 import { type DeployedModel, kindOfArtifact, modelOfAddress, modelOfRun } from '../deployment/cloud/deployed-model.ts';
 import type { CloudEffects } from '../deployment/cloud/effects.ts';
@@ -16,17 +17,24 @@ export async function deployInAccount(
   request: DeployRequest,
   call: Call,
 ): Promise<Deployed> {
-  return deployCloud(effects, request, await findModel(effects, request), call);
+  const modelFor = await findModel(effects, request);
+  if (isCloudTarget(request.target)) return deployCloud(effects, request, modelFor(request.target), call);
+  const { target, model, choice } = await chooseTarget(effects, request, modelFor);
+  return deployCloud(effects, { ...request, target }, model, call, choice);
 }
 
-async function findModel(effects: OperateEffects, { run, target, environment }: DeployRequest): Promise<DeployedModel> {
+/** The model as each target takes it. */
+async function findModel(
+  effects: OperateEffects,
+  { run, environment }: DeployRequest,
+): Promise<(target: CloudTarget) => DeployedModel> {
   const from = kindOfArtifact(run);
-  if (from === undefined && isCloudTarget(target)) {
+  if (from === undefined) {
     const found = await refreshTraining(effects, await resolveOne(effects.ledger, run, 'training'));
-    return modelOfRun(found, target);
+    return (target) => modelOfRun(found, target);
   }
   const known = (await effects.ledger.list('training')).find(({ record }) => leftBy(record).includes(run));
-  return modelOfAddress(run, from ?? 'checkpoint', environment, known?.record);
+  return () => modelOfAddress(run, from, environment, known?.record);
 }
 
 function leftBy({ artifact, artifacts }: TrainingRecord): string[] {

@@ -38,8 +38,10 @@ it.each([
   expect(measured.text).toContain(`Next: ${next(id, dataset)}`);
   const asked = await client.call('invoke_model', { model: id, prompt: 'hello' });
   expect(asked.text).toMatch(/^not_ready: .*\nNext: call deploy_model with run .* and target "bedrock_on_demand"/);
-  const deployed = await client.call('deploy_model', { run: id });
-  expect(deployed.text).toMatch(/^unsupported: target local serves .*\nNext: pass target "bedrock_on_demand"/);
+  const deployed = await client.call('deploy_model', { run: id, target: 'local' });
+  expect(deployed.text).toMatch(/^unsupported: target local serves .*\nNext: leave target out/);
+  const placed = await client.call('deploy_model', { run: id });
+  expect(placed.text).toMatch(/^bad_request: no target takes it: target bedrock_on_demand is not available here/);
   const { data } = await client.call('get_run');
   expect(JSON.stringify(data)).not.toMatch(/"kind":"(evaluation|deployment)"/);
 });

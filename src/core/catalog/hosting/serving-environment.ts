@@ -37,6 +37,7 @@ export const deploymentVariables = {
   FORGE_METHOD: 'how it was trained, as sft_lora',
   FORGE_OVERRIDE: 'names of checks that are known and passed over, separated by commas',
   FORGE_UNIT_USD: 'US dollars an hour of one model unit or instance where no price is known',
+  FORGE_REQUESTS_PER_HOUR: 'requests that are expected an hour: what the cheapest target is chosen by',
   FORGE_COMMITMENT: 'term that provisioned units are paid for whole: none, one_month or six_months',
   FORGE_MAX_INSTANCES: 'autoscaling up to so many instances',
   FORGE_MIN_INSTANCES: 'autoscaling down to so many instances; 0 for asynchronous endpoints alone',

@@ -37,6 +37,7 @@ export function checkPlan(planned: Planned): Check[] {
       ...block('environment', message, 'correct it'),
       source: servingEnvironmentSource,
     })),
+    ...checkTraffic(read),
     ...(serves ? checkScaling(planned) : meaningless(planned)),
     ...checkCommitment(planned),
     ...checkTarget(target, model, spec, request.ttl_hours),
@@ -75,6 +76,11 @@ function meaningless({ request, read, target }: Planned): Check[] {
   ];
   if (given.length === 0) return [];
   return [block('means_nothing', `${given.join(', ')} mean nothing to target ${target}`, 'leave them out')];
+}
+
+function checkTraffic({ own: { FORGE_REQUESTS_PER_HOUR: text } }: ReadEnvironment): Check[] {
+  if (text === undefined || (text.trim() !== '' && Number(text) >= 0 && Number(text) < Infinity)) return [];
+  return [block('environment', `FORGE_REQUESTS_PER_HOUR is "${text}", but takes a number from 0 up`, 'correct it')];
 }
 
 function checkScaling({ target, spec, read }: Planned): Check[] {

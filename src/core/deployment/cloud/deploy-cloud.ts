@@ -12,7 +12,9 @@ import type { DeployRequest } from '../request.ts';
 import { advanceDeployment } from './advance.ts';
 import type { DeployedModel } from './deployed-model.ts';
 import type { CloudEffects } from './effects.ts';
+import type { Choice } from './explain-choice.ts';
 import { extendDeployment } from './extend.ts';
+import { goesOnWith } from './goes-on-with.ts';
 import { toOffer } from './offer.ts';
 import { type CloudPlan, planCloudDeployment } from './plan-cloud-deployment.ts';
 
@@ -25,6 +27,7 @@ export async function deployCloud(
   request: DeployRequest,
   model: DeployedModel,
   call: Call,
+  choice?: Choice,
 ): Promise<Deployed> {
   const target = cloudTarget(request.target);
   const host = await openHost(effects, target);
@@ -37,13 +40,13 @@ export async function deployCloud(
   const [holder] = held;
   if (holder !== undefined && request.if_exists === 'fail')
     throw nameTaken(holder, name, model.run ?? { id: model.artifact });
-  const asked = { name, target, request, model, ...(holder === undefined ? {} : goesOn(holder, target)) };
+  const asked = { name, target, request, model, ...goesOnWith(holder, target) };
   if (holder?.target === target && holder.artifact === model.artifact) {
     const same = await planCloudDeployment(effects, host, { ...asked, id: holder.id });
     if (isSame(holder.spec, same.spec)) return extendDeployment(effects, host, holder, request, same, call);
   }
   const id = await nextId(effects.ledger, target, name);
-  const plan = await planCloudDeployment(effects, host, { ...asked, id });
+  const plan = explained(await planCloudDeployment(effects, host, { ...asked, id }), choice);
   return begin(effects, host, { id, name, request, model, plan, call, ...(holder === undefined ? {} : { holder }) });
 }
 
@@ -94,9 +97,11 @@ function toRecord(effects: CloudEffects, begun: Begun, planId: string): Deployme
   };
 }
 
-/** An update goes on under the endpoint that is there; another target gets its own, and the one before it is removed at the end. */
-function goesOn(holder: DeploymentRecord, target: CloudTarget): { goesOn?: DeploymentRecord } {
-  return holder.target === target && holder.state === 'running' && holder.spec !== undefined ? { goesOn: holder } : {};
+/** A target that was chosen for the caller says why, in the place of how it compares. */
+function explained(plan: CloudPlan, choice: Choice | undefined): CloudPlan {
+  if (choice === undefined) return plan;
+  const others = plan.checks.filter(({ code }) => code !== 'target_recommendation');
+  return { ...plan, checks: [choice.check, ...others], alternatives: choice.alternatives };
 }
 
 /** Whether two deployments differ in nothing but when they end. */

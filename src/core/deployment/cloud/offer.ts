@@ -29,6 +29,11 @@ export function toOffer(
     settings: [],
     checks: plan.checks,
     creates: plan.creates,
-    details: { spec: plan.spec, cost_per_hour: plan.hourly.high, cost_per_day: plan.hourly.high * A_DAY },
+    details: {
+      spec: plan.spec,
+      cost_per_hour: plan.hourly.high,
+      cost_per_day: plan.hourly.high * A_DAY,
+      ...(plan.alternatives === undefined ? {} : { alternatives: plan.alternatives }),
+    },
   };
 }

@@ -9,13 +9,21 @@ import { checkPlan } from './check-plan.ts';
 import type { DeployedModel } from './deployed-model.ts';
 import type { CloudEffects } from './effects.ts';
 import { readEnvironment } from './environment.ts';
-import { recommendTarget, usualTraffic } from './recommend-target.ts';
+import { type Traffic, recommendTarget, usualTraffic } from './recommend-target.ts';
 import { toSpec } from './to-spec.ts';
 
 /** What will be made, what speaks against it, and what it costs an hour. */
-export type CloudPlan = { spec: HostingSpec; checks: Check[]; hourly: Cost; creates: string[] };
+export type CloudPlan = {
+  spec: HostingSpec;
+  checks: Check[];
+  hourly: Cost;
+  creates: string[];
+  traffic: Traffic;
+  /** Targets that were not chosen, where the caller left that to us. */
+  alternatives?: readonly unknown[];
+};
 
-type Asked = {
+export type PlannedFor = {
   id: string;
   name: string;
   target: CloudTarget;
@@ -29,7 +37,7 @@ type Asked = {
 export async function planCloudDeployment(
   effects: CloudEffects,
   host: HostingRuntime,
-  asked: Asked,
+  asked: PlannedFor,
 ): Promise<CloudPlan> {
   const { id, target, request, model, goesOn } = asked;
   const settings = await settingsOf(effects);
@@ -38,14 +46,17 @@ export async function planCloudDeployment(
   const now = effects.now();
   const spec = toSpec({ ...asked, slot, settings, read, now });
   const checks = checkPlan({ ...asked, settings, read, spec, now });
-  const priced = await priceOf(host, spec, read.own.FORGE_UNIT_USD);
+  const byToken = target === 'bedrock_on_demand' || target === 'publish';
+  const priced = await priceOf(host, spec, byToken ? undefined : read.own.FORGE_UNIT_USD);
   const found = checks.some(({ severity }) => severity === 'block') ? [] : ((await host.check?.(spec)) ?? []);
   const dataset =
     model.run === undefined ? undefined : (await effects.ledger.read('dataset', model.run.dataset))?.record;
+  const traffic = usualTraffic(dataset);
   const paid = target === 'bedrock_on_demand' ? undefined : priced.hourly.high;
   return {
     spec,
     hourly: priced.hourly,
+    traffic,
     checks: [
       ...checks,
       ...priced.checks,
@@ -57,7 +68,7 @@ export async function planCloudDeployment(
           message,
           fix,
         })),
-      ...recommendTarget(target, model, paid, usualTraffic(dataset)),
+      ...recommendTarget(target, model, paid, traffic),
     ],
     creates: listCreated(target, spec, goesOn),
   };
@@ -99,11 +110,8 @@ async function priceOf(
 }
 
 /** What will come to be, in its order, how long that takes, and what is left when it has ended. */
-function listCreated(
-  target: CloudTarget,
-  { expires_at, cloud, name }: HostingSpec,
-  goesOn: DeploymentRecord | undefined,
-): string[] {
+function listCreated(target: CloudTarget, spec: HostingSpec, goesOn: DeploymentRecord | undefined): string[] {
+  const { expires_at, cloud, name } = spec;
   const [least, most] = hostingTargets[target].minutes;
   const serves = hostingTargets[target].service === 'sagemaker';
   const slot = cloud?.slot ?? name;

@@ -8,7 +8,7 @@ const CHARS_PER_TOKEN = 4;
 /** A question and its answer where there is no dataset to tell. */
 const USUAL = { input: 500, output: 200 };
 
-type Traffic = { input: number; output: number; from: string };
+export type Traffic = { input: number; output: number; from: string };
 
 /** Tokens of a usual question and answer: the middle of the rows that the run learned from. */
 export function usualTraffic(dataset: DatasetRecord | undefined): Traffic {
@@ -18,9 +18,18 @@ export function usualTraffic(dataset: DatasetRecord | undefined): Traffic {
   return { input: tokens(prompt.p50), output: tokens(answer.p50), from: `the middle of ${dataset.id}` };
 }
 
+/** US dollars of one usual request on demand, and what it was reckoned with; undefined where the model's token price is unknown. */
+export function priceOfRequest(model: DeployedModel, traffic: Traffic): { usd: number; words: string } | undefined {
+  const price = findTokenPrice(model.model ?? '');
+  if (price === undefined) return undefined;
+  const usd = (traffic.input * price.input_usd + traffic.output * price.output_usd) / 1e6;
+  const words = `${traffic.input} tokens in and ${traffic.output} out (${traffic.from}), token prices of ${tokenPricesAsOf}`;
+  return { usd, words };
+}
+
 /**
- * Which target is cheapest up to what traffic: machines by the hour against answers by the token. `hourly` is the price of the target
- * that was asked for; it is absent when that is on demand or unknown.
+ * Up to what traffic the target that was asked for is the cheaper one: machines by the hour against answers by the token. `hourly` is its
+ * price; it is absent when that is on demand or unknown.
  */
 export function recommendTarget(
   target: CloudTarget,
@@ -28,25 +37,22 @@ export function recommendTarget(
   hourly: number | undefined,
   traffic: Traffic,
 ): Check[] {
-  if (target === 'publish') return [];
-  const price = findTokenPrice(model.model ?? '');
-  if (price === undefined) return [];
-  const each = (traffic.input * price.input_usd + traffic.output * price.output_usd) / 1e6;
-  const of = `${traffic.input} tokens in and ${traffic.output} out (${traffic.from}), token prices of ${tokenPricesAsOf}`;
-  const thousand = (each * 1000).toFixed(2);
+  const each = target === 'publish' ? undefined : priceOfRequest(model, traffic);
+  if (each === undefined) return [];
+  const thousand = (each.usd * 1000).toFixed(2);
   if (target === 'bedrock_on_demand' || hourly === undefined)
-    return [info(`1,000 requests cost ${thousand} USD on demand, and nothing while nobody asks: ${of}`)];
-  const requests = Math.round(hourly / each);
+    return [info(`1,000 requests cost ${thousand} USD on demand, and nothing while nobody asks: ${each.words}`)];
+  const requests = Math.round(hourly / each.usd);
   const machines = `${target} costs ${hourly.toFixed(2)} USD an hour whether asked or not`;
   if (model.rank === 'full')
     return [
       info(
-        `${machines}; a model of full rank cannot be served on demand, where 1,000 requests would cost ${thousand} USD: ${of}`,
+        `${machines}; a model of full rank cannot be served on demand, where 1,000 requests would cost ${thousand} USD: ${each.words}`,
       ),
     ];
   return [
     info(
-      `${machines}: as much as ${requests} requests an hour on demand (${thousand} USD for 1,000 requests of ${of}); below that choose bedrock_on_demand`,
+      `${machines}: as much as ${requests} requests an hour on demand (${thousand} USD for 1,000 requests of ${each.words}); below that choose bedrock_on_demand`,
     ),
   ];
 }
