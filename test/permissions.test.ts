@@ -22,11 +22,16 @@ const entries: Record<Feature, { run: string[]; look: string[]; not?: RegExp }> 
     not: /log-stream|recent-lines/, // shares a file with those that read logs; Bedrock's jobs write none
   },
   'deploy-sagemaker': {
-    run: ['hosting/endpoint-steps.ts'],
+    run: ['hosting/endpoint-steps.ts', 'inference/endpoint-model.ts', 'inference/async-endpoint-model.ts'],
     look: ['iam-calls', 'quota-calls', 'price-list', 'identity'].map((file) => `account/${file}.ts`),
   },
   'deploy-bedrock': {
-    run: ['hosting/on-demand-steps.ts', 'hosting/provisioned-steps.ts', 'hosting/published.ts'],
+    run: [
+      'hosting/on-demand-steps.ts',
+      'hosting/provisioned-steps.ts',
+      'hosting/published.ts',
+      'inference/bedrock-model.ts',
+    ],
     look: ['iam-calls', 'price-list', 'identity'].map((file) => `account/${file}.ts`),
   },
   survey: { run: ['hosting/account-survey.ts'], look: [] },
@@ -72,6 +77,7 @@ const renamed: Record<string, string[]> = {
   's3:ListMultipartUploads': ['s3:ListBucketMultipartUploads'],
   's3:ListParts': ['s3:ListMultipartUploadParts'],
   'bedrock:Converse': ['bedrock:InvokeModel'],
+  'bedrock:ConverseStream': ['bedrock:InvokeModelWithResponseStream'],
   'sagemaker:CreateTrainingJob': ['sagemaker:CreateTrainingJob', 'sagemaker:AddTags'],
   'sagemaker:CreateModelPackageGroup': ['sagemaker:CreateModelPackageGroup', 'sagemaker:AddTags'],
   'sagemaker:CreateModel': ['sagemaker:CreateModel', 'sagemaker:AddTags'],

@@ -6,6 +6,7 @@ import { type CredentialScope, credentialScope } from './http/credential-scope.t
 import type { Outcome } from './http/listen.ts';
 import type { Incoming, Outgoing } from './http/incoming.ts';
 import { checkPermission } from './iam/check-permission.ts';
+import { interruptStream } from './interrupt-stream.ts';
 import { type LoggedRequest, logRequest, withoutBytes } from './request-log.ts';
 import { type Constraints, checkConstraints } from './wire/check-constraints.ts';
 import { checkShape } from './wire/check-shape.ts';
@@ -68,7 +69,7 @@ export async function answerRequest(answering: Answering, request: Incoming): Pr
     async (refusal) => {
       const answer =
         refusal === undefined
-          ? await respond(answering, found, request, scope, entry)
+          ? await respond(answering, found, request, scope, entry, given)
           : refuse(found.service, refusal, entry);
       entry.status = answer.status;
       return answer;
@@ -94,8 +95,8 @@ async function suffer(
   const answer = await respondWith(scripted ?? clockSkewRefusal(request, service, serverTime));
   if (given.some((fault) => fault.kind === 'reset' && fault.when === 'after')) return 'reset';
   answer.headers['date'] = new Date(serverTime).toUTCString();
-  const cut = given.find((fault) => fault.kind === 'cut');
-  return cut === undefined ? { answer } : { answer, cut: cut.bytes };
+  const end = given.find((fault) => fault.kind === 'cut' || fault.kind === 'hang');
+  return end === undefined ? { answer } : { answer, end };
 }
 
 async function respond(
@@ -104,6 +105,7 @@ async function respond(
   request: Incoming,
   { region }: CredentialScope,
   entry: LoggedRequest,
+  given: readonly Fault[],
 ): Promise<Outgoing> {
   try {
     if (typeof operation === 'string')
@@ -123,7 +125,8 @@ async function respond(
     const wrong = checkShape(toShape(operation.shape[5]), output);
     if (wrong.length > 0)
       throw new Error(`the answer to ${operation.shape[2]} does not fit its schema: ${wrong.join('; ')}`);
-    return service.protocol.write(service, operation, output, randomUUID());
+    const told = interruptStream(toShape(operation.shape[5]), output, given);
+    return service.protocol.write(service, operation, told, randomUUID());
   } catch (error) {
     if (isServiceError(error)) return refuse(service, error, entry);
     defects.push(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,13 +1,19 @@
 import type { ServiceError } from './wire/service-error.ts';
 import { serviceError } from './wire/service-error.ts';
 
-/** What happens to a request. `reset` after: the effect took place, the answer is lost. `skew`: the service's clock is that far ahead. */
+/**
+ * What happens to a request. `reset` after: the effect took place, the answer is lost. `cut`: the connection breaks after so many bytes of
+ * the answer; `hang`: nothing more comes. `event`: a stream of events ends with an exception, by its member's name, after so many events.
+ * `skew`: the service's clock is that far ahead.
+ */
 export type Fault =
   | { kind: 'error'; name: string; status?: number; message?: string; headers?: Record<string, string> }
   | { kind: 'throttle' }
   | { kind: 'server_error' }
   | { kind: 'reset'; when: 'before' | 'after' }
   | { kind: 'cut'; bytes: number }
+  | { kind: 'hang'; bytes: number }
+  | { kind: 'event'; after: number; name: string; message?: string }
   | { kind: 'stall'; ms: number }
   | { kind: 'skew'; ms: number };
 

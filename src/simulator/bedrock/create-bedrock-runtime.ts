@@ -1,6 +1,9 @@
 import {
   Converse$,
   type ConverseRequest,
+  type ConverseResponse,
+  ConverseStream$,
+  type ConverseStreamRequest,
   CountTokens$,
   type CountTokensRequest,
 } from '@aws-sdk/client-bedrock-runtime';
@@ -15,6 +18,7 @@ import { serviceError } from '../wire/service-error.ts';
 import { type Call, type Service, operation } from '../wire/service.ts';
 import type { World } from '../world.ts';
 import { baseAnswer } from './base-answer.ts';
+import { toConverseEvents } from './converse-stream.ts';
 
 /** Bedrock's inference: base models, and custom models as if each were deployed on demand. */
 export function createBedrockRuntime(world: World): Service {
@@ -24,6 +28,9 @@ export function createBedrockRuntime(world: World): Service {
     protocol: restJson,
     operations: [
       operation(Converse$, (input: ConverseRequest, call) => converse(world, input, call)),
+      operation(ConverseStream$, (input: ConverseStreamRequest, call) => ({
+        stream: toConverseEvents(converse(world, input, call)),
+      })),
       operation(CountTokens$, ({ input }: CountTokensRequest) => ({
         inputTokens: countTokens(JSON.stringify(input?.converse?.messages ?? '')),
       })),
@@ -32,7 +39,7 @@ export function createBedrockRuntime(world: World): Service {
 }
 
 /** What Converse answers. Throws the service's refusal. */
-export function converse(world: World, input: ConverseRequest, { region }: Pick<Call, 'region'>): object {
+export function converse(world: World, input: ConverseRequest, { region }: Pick<Call, 'region'>): ConverseResponse {
   const { messages = [], system = [], inferenceConfig } = input;
   const turns = toChatTurns({ system, messages: [...messages, { role: 'assistant', content: [{ text: '' }] }] });
   if (turns === undefined || messages.at(-1)?.role !== 'user')
@@ -48,7 +55,7 @@ export function converse(world: World, input: ConverseRequest, { region }: Pick<
   const { input_tokens: inputTokens, output_tokens: outputTokens } = answer.usage;
   return {
     output: { message: { role: 'assistant', content: [{ text: answer.text }] } },
-    stopReason: answer.stop_reason,
+    stopReason: answer.stop_reason === 'max_tokens' ? 'max_tokens' : 'end_turn',
     usage: { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens },
     metrics: { latencyMs: 40 + 5 * outputTokens },
   };

@@ -1,9 +1,10 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Incoming, Outgoing } from './incoming.ts';
 
-/** What becomes of a request: an answer (cut after so many bytes), or a broken connection. */
-export type Outcome = { answer: Outgoing; cut?: number } | 'reset';
+/** What becomes of a request: an answer (after so many bytes cut, or never ended), or a broken connection. */
+export type Outcome = { answer: Outgoing; end?: { kind: 'cut' | 'hang'; bytes: number } } | 'reset';
 
 /** `hold`: whether the process stays alive for it alone, as it does at first. */
 export type Listener = { port: number; hold: (alive: boolean) => void; close(): Promise<void> };
@@ -33,16 +34,32 @@ async function serve(
 ): Promise<void> {
   const outcome = await answer(await toIncoming(request));
   if (outcome === 'reset') return void request.socket.resetAndDestroy();
-  const { answer: out, cut } = outcome;
+  const { answer: out, end } = outcome;
   const { body } = out;
   const whole = typeof body === 'string' || body instanceof Uint8Array;
   const headers = whole && out.headers['content-length'] === undefined ? lengthOf(out.headers, body) : out.headers;
   response.writeHead(out.status, headers);
   if (request.method === 'HEAD' || out.status === 204 || out.status === 304) return void response.end();
-  if (cut !== undefined && whole) {
-    response.write(Buffer.from(body).subarray(0, cut), () => request.socket.resetAndDestroy());
+  if (end !== undefined) {
+    await writeSome(response, whole ? [body] : body, end.bytes);
+    if (end.kind === 'cut') request.socket.resetAndDestroy();
   } else if (whole) response.end(body);
   else await pipeline(body, response);
+}
+
+/** The first bytes of a body, sent on their way. */
+async function writeSome(
+  response: ServerResponse,
+  parts: Iterable<string | Uint8Array> | Readable,
+  bytes: number,
+): Promise<void> {
+  let left = bytes;
+  for await (const part of parts) {
+    const piece = Buffer.from(part).subarray(0, left);
+    await new Promise<void>((resolve) => response.write(piece, () => resolve()));
+    left -= piece.length;
+    if (left <= 0) return;
+  }
 }
 
 function lengthOf(headers: Record<string, string>, body: string | Uint8Array): Record<string, string> {

@@ -14,6 +14,7 @@ const ACTIONS: Readonly<Record<string, string | undefined>> = {
   's3:ListMultipartUploads': 's3:ListBucketMultipartUploads',
   's3:DeleteObjects': 's3:DeleteObject',
   'bedrock:Converse': 'bedrock:InvokeModel',
+  'bedrock:ConverseStream': 'bedrock:InvokeModelWithResponseStream',
   'lambda:Invoke': 'lambda:InvokeFunction',
   'sts:GetCallerIdentity': undefined,
 };

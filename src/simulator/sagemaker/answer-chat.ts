@@ -1,9 +1,10 @@
 import { toChatTurns } from '../../core/chat-turns.ts';
 import { answerRequest } from '../../core/runtimes/local/answer-request.ts';
+import { toEvents } from '../../core/runtimes/local/endpoint/chat-completion.ts';
 import type { Responder } from '../../core/runtimes/local/local-model.ts';
 import { serviceError } from '../wire/service-error.ts';
 
-/** The container of a Nova model: OpenAI's chat form in and out. Throws ModelError for a body it cannot read. */
+/** The container of a Nova model: OpenAI's chat form in and out, as server-sent events when asked so. Throws ModelError for a body it cannot read. */
 export function answerChat(respond: Responder, body: string): string {
   const asked = parse(body);
   const messages =
@@ -17,6 +18,7 @@ export function answerChat(respond: Responder, body: string): string {
     messages: messages.messages,
     ...(max_tokens === undefined ? {} : { max_tokens }),
   });
+  if (asked.stream) return toEvents(new Date(0), { model: 'simulated', include_usage: asked.usage }, answer);
   return JSON.stringify({
     id: 'chatcmpl-simulated',
     object: 'chat.completion',
@@ -32,13 +34,17 @@ export function answerChat(respond: Responder, body: string): string {
   });
 }
 
-function parse(body: string): { messages: unknown[]; max_tokens?: number } | undefined {
+type Asked = { messages: unknown[]; max_tokens?: number; stream: boolean; usage: boolean };
+
+function parse(body: string): Asked | undefined {
   try {
     const read: unknown = JSON.parse(body);
     if (typeof read !== 'object' || read === null || !('messages' in read) || !Array.isArray(read.messages))
       return undefined;
     const max_tokens = 'max_tokens' in read && typeof read.max_tokens === 'number' ? read.max_tokens : undefined;
-    return { messages: read.messages, ...(max_tokens === undefined ? {} : { max_tokens }) };
+    const stream = 'stream' in read && read.stream === true;
+    const usage = JSON.stringify('stream_options' in read ? read.stream_options : '').includes('"include_usage":true');
+    return { messages: read.messages, ...(max_tokens === undefined ? {} : { max_tokens }), stream, usage };
   } catch {
     return undefined;
   }

@@ -3,6 +3,9 @@ import {
   InvokeEndpointAsync$,
   type InvokeEndpointAsyncInput,
   type InvokeEndpointInput,
+  InvokeEndpointWithResponseStream$,
+  type InvokeEndpointWithResponseStreamInput,
+  type ResponseStream,
 } from '@aws-sdk/client-sagemaker-runtime';
 import { objectAt, placeOf, putObject } from '../objects/object-shelf.ts';
 import { restJson } from '../wire/rest-json.ts';
@@ -15,6 +18,7 @@ import { findEndpoint } from './endpoints.ts';
 import { newId } from '../new-id.ts';
 
 const ANSWERING_MS = 2000;
+const PART_BYTES = 37;
 
 /** Questions to endpoints, answered at once or left in S3. */
 export function createSageMakerRuntime(world: World): Service {
@@ -23,16 +27,39 @@ export function createSageMakerRuntime(world: World): Service {
     actions: 'sagemaker',
     protocol: restJson,
     operations: [
-      operation(InvokeEndpoint$, ({ EndpointName, Body }: InvokeEndpointInput, call) => {
-        const { respond, config } = serving(world, EndpointName, call);
-        if (config?.AsyncInferenceConfig !== undefined)
-          throw serviceError('ValidationException', `Endpoint ${EndpointName} answers asynchronous requests only.`);
-        const text = answerChat(respond, Buffer.from(Body ?? []).toString('utf8'));
-        return { Body: Buffer.from(text), ContentType: 'application/json', InvokedProductionVariant: 'primary' };
-      }),
+      operation(InvokeEndpoint$, (input: InvokeEndpointInput, call) => ({
+        Body: answerNow(world, input, call),
+        ContentType: 'application/json',
+        InvokedProductionVariant: 'primary',
+      })),
+      operation(InvokeEndpointWithResponseStream$, (input: InvokeEndpointWithResponseStreamInput, call) => ({
+        Body: inParts(answerNow(world, input, call)),
+        ContentType: 'text/event-stream',
+        InvokedProductionVariant: 'primary',
+      })),
       operation(InvokeEndpointAsync$, (input: InvokeEndpointAsyncInput, call) => answerLater(world, input, call)),
     ],
   };
+}
+
+/** What the container answers while the caller waits. */
+function answerNow(
+  world: World,
+  { EndpointName, Body }: Pick<InvokeEndpointInput, 'EndpointName' | 'Body'>,
+  call: Call,
+): Buffer {
+  const { respond, config } = serving(world, EndpointName, call);
+  if (config?.AsyncInferenceConfig !== undefined)
+    throw serviceError('ValidationException', `Endpoint ${EndpointName} answers asynchronous requests only.`);
+  return Buffer.from(answerChat(respond, Buffer.from(Body ?? []).toString('utf8')));
+}
+
+/** The service passes on what came from the container so far, cut wherever that is: in a line, in a character. */
+function inParts(bytes: Buffer): ResponseStream[] {
+  const count = Math.ceil(bytes.length / PART_BYTES);
+  return Array.from({ length: count }, (_, index) => ({
+    PayloadPart: { Bytes: bytes.subarray(index * PART_BYTES, (index + 1) * PART_BYTES) },
+  }));
 }
 
 async function answerLater(world: World, input: InvokeEndpointAsyncInput, call: Call): Promise<object> {

@@ -1,3 +1,4 @@
+import { isEventStream } from './event-stream.ts';
 import { type Shape, requiredMembers } from './shape.ts';
 
 /**
@@ -6,6 +7,7 @@ import { type Shape, requiredMembers } from './shape.ts';
  */
 export function checkShape(shape: Shape, value: unknown, path = ''): string[] {
   if (shape.isDocumentSchema()) return [];
+  if (isEventStream(shape)) return checkEvents(shape, value, path);
   if (shape.isStructSchema()) return checkStruct(shape, value, path);
   if (shape.isListSchema()) return checkList(shape, value, path);
   if (shape.isMapSchema()) return checkMap(shape, value, path);
@@ -13,6 +15,11 @@ export function checkShape(shape: Shape, value: unknown, path = ''): string[] {
   return wanted === undefined || isScalar(wanted, value)
     ? []
     : [`${path} is ${nameOf(value)}, the service takes ${wanted}`];
+}
+
+function checkEvents(shape: Shape, value: unknown, path: string): string[] {
+  if (!Array.isArray(value)) return [`${path} is ${nameOf(value)}, the service streams events`];
+  return value.flatMap((event: unknown, index) => checkStruct(shape, event, `${path}[${index}]`));
 }
 
 function checkStruct(shape: Shape, value: unknown, path: string): string[] {

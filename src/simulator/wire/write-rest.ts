@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Outgoing } from '../http/incoming.ts';
+import { EVENT_STREAM, isEventStream, writeEvents } from './event-stream.ts';
 import { type Shape, isOutsideBody, traitText } from './shape.ts';
 import { writeTime } from './write-time.ts';
 
@@ -37,7 +38,10 @@ function bind(answer: Outgoing, member: Shape, value: unknown, write: { body: Bo
     for (const [key, item] of Object.entries(value ?? {}))
       answer.headers[`${prefix}${key}`.toLowerCase()] = String(item);
   else if (traits.httpResponseCode) answer.status = Number(value);
-  else if (typeof value === 'string' || value instanceof Uint8Array || value instanceof Readable) answer.body = value;
+  else if (isEventStream(member) && Array.isArray(value)) {
+    answer.body = writeEvents(member, value, write.body);
+    answer.headers['content-type'] = EVENT_STREAM;
+  } else if (typeof value === 'string' || value instanceof Uint8Array || value instanceof Readable) answer.body = value;
   else if (typeof value === 'object' && value !== null) {
     answer.body = write.body(member, value, true);
     answer.headers['content-type'] = write.type;

@@ -1,5 +1,5 @@
 import { bedrockServing, deployLooks, endpoints, survey } from './deploying.ts';
-import { batchJobs, batchLooks, models } from './evaluating.ts';
+import { askBedrock, askEndpoints, batchJobs, batchLooks, models } from './evaluating.ts';
 import type { Permission } from './permission.ts';
 
 const JOBS = 'arn:aws:sagemaker:{region}:{account}:training-job';
@@ -219,8 +219,8 @@ export const callerPermissions = {
     look: batchLooks,
     run: [...objects, ...batchJobs, passTo('Bedrock', 'bedrock.amazonaws.com')],
   },
-  'deploy-sagemaker': { look: [...deployLooks, ...quotas], run: endpoints },
-  'deploy-bedrock': { look: deployLooks, run: bedrockServing },
+  'deploy-sagemaker': { look: [...deployLooks, ...quotas], run: [...endpoints, ...askEndpoints] },
+  'deploy-bedrock': { look: deployLooks, run: [...bedrockServing, ...askBedrock] },
   survey: { look: [], run: survey },
 } as const satisfies Record<string, { look: readonly Permission[]; run: readonly Permission[] }>;
 

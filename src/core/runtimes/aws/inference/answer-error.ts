@@ -18,6 +18,9 @@ const passing: Readonly<Record<string, PassingFailure['passing']>> = {
   InternalFailure: 'server',
   InternalDependencyException: 'server',
   ModelErrorException: 'server',
+  ModelStreamErrorException: 'server',
+  ModelStreamError: 'server',
+  InternalStreamFailure: 'server',
   ModelTimeoutException: 'timeout',
   TimeoutError: 'timeout',
   '500': 'server',
@@ -42,9 +45,14 @@ export function toAnswerError(
     const failure = { passing: kind, ...(wait === undefined ? {} : { retry_after_ms: wait }), cause: error };
     return passingError(`${request.what}: ${name}: ${messageOf(error)}`, failure);
   }
-  if (isBrokenConnection(error) || errorNames(error).includes('ECONNREFUSED'))
+  if (isBrokenConnection(error) || isTornStream(error) || errorNames(error).includes('ECONNREFUSED'))
     return passingError(`${request.what}: ${messageOf(error)}`, { passing: 'broken', cause: error });
   return refusal(error, request) ?? toForgeError(error, request);
+}
+
+/** What the SDK says of frames that end early or do not fit their checksums. */
+function isTornStream(error: unknown): boolean {
+  return /truncated event message|checksum|event message/i.test(messageOf(error));
 }
 
 /** What the model or its container refuses is about the question: it is said as it was said. */

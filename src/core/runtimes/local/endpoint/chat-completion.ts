@@ -23,9 +23,9 @@ export function toCompletion(now: Date, model: string, answer: ChatAnswer): obje
 }
 
 /** The answer as server-sent events, a word at a time, each an `chat.completion.chunk`. */
-export function toEvents(now: Date, body: ChatBody, answer: ChatAnswer): string {
+export function toEvents(now: Date, body: Pick<ChatBody, 'model' | 'include_usage'>, answer: ChatAnswer): string {
   const top = head(now, body.model, 'chat.completion.chunk');
-  const deltas = [{ role: 'assistant', content: '' }, ...pieces(answer.text).map((content) => ({ content }))];
+  const deltas = [{ role: 'assistant', content: '' }, ...wordsOf(answer.text).map((content) => ({ content }))];
   const usage = body.include_usage ? { usage: null } : {};
   const chunks: object[] = deltas.map((delta) => ({ ...top, choices: [toChoice(delta, null)], ...usage }));
   chunks.push({ ...top, choices: [toChoice({}, finishReason(answer))], ...usage });
@@ -45,7 +45,8 @@ function toChoice(delta: object, finish_reason: string | null): object {
   return { index: 0, delta, logprobs: null, finish_reason };
 }
 
-function pieces(text: string): string[] {
+/** A text in words, each with the blanks before it. */
+export function wordsOf(text: string): string[] {
   return text.match(/\s*\S+|\s+$/g) ?? [];
 }
 
