@@ -241,7 +241,7 @@ describe('before a batch job is created', () => {
     expect(await said({ model: 'anthropic.claude-3-haiku-20240307-v1:0' })).not.toContain('batch');
   });
 
-  it.each([
+  it.each<[{ rows?: number; [argument: string]: unknown }, string]>([
     [{ rows: 99 }, 'a job takes at least 100'],
     [{ model: 'arn:aws:bedrock:us-east-1:000000000000:provisioned-model/abcdefghijkl' }, 'provisioned throughput'],
     [{ model: 'arn:aws:bedrock:us-east-1:000000000000:custom-model-deployment/abcdefghijkl' }, 'custom models'],
@@ -252,7 +252,7 @@ describe('before a batch job is created', () => {
     [{ task: 'mmlu' }, 'not measured on answers of a batch job'],
     [{ max_cost_usd: 0.000001 }, 'max_cost_usd'],
     [{ model: 'arn:aws:bedrock:eu-west-2::foundation-model/amazon.nova-lite-v1:0' }, 'takes batch jobs in us-east-1'],
-  ])('%j is refused', async ({ rows = 150, ...given }: { rows?: number }, message) => {
+  ])('%j is refused', async ({ rows = 150, ...given }, message) => {
     const here = await world();
     const dataset = await plantDataset(here.home, ticketRows(rows), LABELS);
     const asked = request({ model: 'nova-lite', dataset, via: 'batch', ...given });
