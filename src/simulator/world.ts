@@ -1,6 +1,5 @@
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
-import type { BedrockState } from './bedrock/bedrock-state.ts';
-import type { BatchEnd } from './bedrock/run-invocation-job.ts';
+import type { BatchEnd, BedrockState } from './bedrock/bedrock-state.ts';
 import type { Checkpoint } from './learning/checkpoint.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';

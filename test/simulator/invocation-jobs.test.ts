@@ -7,7 +7,7 @@ import {
   StopModelInvocationJobCommand,
 } from '@aws-sdk/client-bedrock';
 import { describe, expect, it } from 'vitest';
-import type { BatchEnd } from '../../src/simulator/bedrock/run-invocation-job.ts';
+import type { BatchEnd } from '../../src/simulator/bedrock/bedrock-state.ts';
 import { put } from './job-request.ts';
 import { clientOf, simulators } from './simulated.ts';
 

@@ -96,6 +96,13 @@ export type InvocationJob = {
   done?: { processed: number; failed: number };
 };
 
+/** How a batch job ends by the script: after which share of its records, in which state, and which records it refuses for what reason. */
+export type BatchEnd = {
+  status: 'Completed' | 'PartiallyCompleted' | 'Expired';
+  share: number;
+  refuses?: (record: string) => string | undefined;
+};
+
 /** What Bedrock keeps in one region. */
 export type BedrockState = {
   /** By ARN. */

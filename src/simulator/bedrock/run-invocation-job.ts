@@ -1,15 +1,8 @@
 import { serviceError } from '../wire/service-error.ts';
 import type { World } from '../world.ts';
 import { answerRecords } from './answer-records.ts';
-import type { InvocationJob } from './bedrock-state.ts';
+import type { BatchEnd, InvocationJob } from './bedrock-state.ts';
 import { readRecords } from './read-records.ts';
-
-/** How a job ends by the script: after which share of its records, in which state, and which records it refuses for what reason. */
-export type BatchEnd = {
-  status: 'Completed' | 'PartiallyCompleted' | 'Expired';
-  share: number;
-  refuses?: (record: string) => string | undefined;
-};
 
 const VALIDATING_MS = 30_000;
 const VALID_MS = 60_000;

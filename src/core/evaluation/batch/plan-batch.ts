@@ -11,7 +11,7 @@ import type { EvaluationPlan } from '../plan-evaluation.ts';
 import { estimateBatch, toBatchPrice } from './batch-price.ts';
 import { openBatch } from './open-batch.ts';
 import { type QuestionsToAsk, findQuestionsToAsk } from './questions-to-ask.ts';
-import { batchModelOf } from './refuse-target.ts';
+import { batchModelOf } from './batch-model.ts';
 
 /** A job that asks the rows of a plan, decided. */
 export type BatchPlan = {

@@ -15,7 +15,7 @@ import { resolveTarget } from '../target.ts';
 import { launchBatch } from './launch-batch.ts';
 import { type BatchPlan, planBatch, toBatchId } from './plan-batch.ts';
 import { refreshBatch } from './refresh-batch.ts';
-import { batchModelOf } from './refuse-target.ts';
+import { batchModelOf } from './batch-model.ts';
 
 /**
  * An evaluation whose questions are asked in one batch job. Asks for leave first; the same call is the same job, whose state and result come
