@@ -22,7 +22,7 @@ const seen = { samples: 0, torn: 0 };
 let peak = 0;
 const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
 for await (const { name, body } of createEvaluationResults(async () => store).files('s3://b/j', signal))
-  if (name.endsWith('.jsonl')) await writeSamples(to, body, { seen, labels: undefined, signal });
+  if (name.endsWith('.jsonl')) await writeSamples(to, body, { seen, record: {}, signal });
 clearInterval(timer);
 await file.close();
 process.stdout.write(JSON.stringify({ ...seen, peak: Math.round(peak / 1e6) }));

@@ -14,6 +14,10 @@ const Judged = z.object({
 });
 export type Judged = z.infer<typeof Judged>;
 
+/** One of several answers to a row, or one that a function rewarded. */
+const Sample = z.object({ answer: z.string(), correct: z.boolean(), reward: z.number().optional() });
+export type Sample = z.infer<typeof Sample>;
+
 /** One answered row. `correct` is the strict exact match, whatever metric decides (of a panel: whether the check passes); `label` is what the lenient reading found. */
 export const PredictionLine = z.object({
   row: z.number(),
@@ -37,6 +41,8 @@ export const PredictionLine = z.object({
   /** The same question was answered in an earlier evaluation. */
   reused: z.literal(true).optional(),
   judged: Judged.optional(),
+  /** All answers to the row, where several were drawn or a function rewarded them; `answer` is the first. */
+  samples: z.array(Sample).min(1).optional(),
 });
 export type PredictionLine = z.infer<typeof PredictionLine>;
 

@@ -14,6 +14,7 @@ import { type EvaluationPlan, toRecord } from './plan-evaluation.ts';
 import { scoreJudged } from './judge/score-judged.ts';
 import { type PredictionLine, eachPrediction, newestPredictions } from './prediction-lines.ts';
 import { scoreLabels, scoreOpen } from './score.ts';
+import { withSamples } from './with-samples.ts';
 import type { JudgeTarget } from './target.ts';
 
 export type Work = { signal: AbortSignal; progress: (done: number, total: number, message: string) => void };
@@ -135,7 +136,8 @@ async function score(
     plan.task.labels === undefined
       ? await scoreOpen(lines, plan.metrics, signal)
       : await scoreLabels(lines, plan.task.labels, plan.metrics, signal);
-  return toEnd(plan, withSpeed(scored, lines), { cost_usd, ...(ceiling === undefined ? {} : { ceiling }) });
+  const sampled = await withSamples(scored, lines, signal);
+  return toEnd(plan, withSpeed(sampled, lines), { cost_usd, ...(ceiling === undefined ? {} : { ceiling }) });
 }
 
 function toEnd(plan: EvaluationPlan, result: EvaluationResult, { cost_usd, ceiling }: Answered): End {

@@ -13,6 +13,7 @@ import { familySlices } from './panels/family-slices.ts';
 import { PANEL_METRIC, passesPanel } from './panels/panel-gold.ts';
 import type { PredictionLine } from './prediction-lines.ts';
 import type { RowScorer } from './row-metric.ts';
+import { sampledScores } from './sampled-scores.ts';
 import { mean } from './statistics/mean.ts';
 import { ascending, quantileOfSorted } from './statistics/quantile.ts';
 
@@ -88,6 +89,8 @@ export async function rowScores(
     return { scores: Float64Array.from(lines, ({ judged }) => judged?.score ?? 0), shortened: 0 };
   if (metric === PANEL_METRIC)
     return { scores: Float64Array.from(lines, (line) => (passesPanel(line) ? 1 : 0)), shortened: 0 };
+  const sampled = sampledScores(metric, lines);
+  if (sampled !== undefined) return { scores: sampled, shortened: 0 };
   const open = openMetricNames.find((name) => name === metric);
   if (open === undefined) return undefined;
   const scorer: RowScorer = openMetrics[open].scorer();

@@ -17,4 +17,5 @@ export type JobPlan = {
   /** Of an evaluation. */
   task?: string;
   subtask?: string;
+  temperature?: number;
 };

@@ -10,6 +10,7 @@ export function planFromLeaves(leaves: Leaves, kind: JobPlan['kind']): JobPlan {
   const reward = textAt(leaves, 'reward_lambda_arn');
   const task = textAt(leaves, 'task');
   const subtask = textAt(leaves, 'subtask');
+  const temperature = numberAt(leaves, 'temperature');
   return {
     kind,
     name: textAt(leaves, 'name') ?? 'None',
@@ -23,6 +24,7 @@ export function planFromLeaves(leaves: Leaves, kind: JobPlan['kind']): JobPlan {
     ...(reward === undefined ? {} : { reward }),
     ...(task === undefined ? {} : { task }),
     ...(subtask === undefined ? {} : { subtask }),
+    ...(temperature === undefined ? {} : { temperature }),
   };
 }
 

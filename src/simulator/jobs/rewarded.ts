@@ -1,4 +1,3 @@
-import { messageOf } from '../../core/errors.ts';
 import { countTokens } from '../../core/runtimes/local/count-tokens.ts';
 import type { Rows } from '../../core/runtimes/local/jobs/training-rows.ts';
 import type { Responder } from '../../core/runtimes/local/local-model.ts';
@@ -6,6 +5,7 @@ import type { SimulatedFunction } from '../functions/create-functions.ts';
 import type { Checkpoint } from '../learning/checkpoint.ts';
 import { responderAt } from '../learning/responder-at.ts';
 import { type Milestone, learn } from '../learning/learn.ts';
+import { askReward, toRollout } from './ask-reward.ts';
 import type { JobPlan } from './job-plan.ts';
 import type { Lesson } from './lesson.ts';
 import { joined, rateAt } from './supervised.ts';
@@ -74,33 +74,10 @@ function scoreOf(
 ): { reward: number; length: number } | { problem: string } {
   const answers = rows.prompts.slice(0, SCORED).map(respond);
   const rollouts = answers.map((answer, row) => toRollout(records[row], answer, row));
-  const said = ask(reward, rollouts);
-  const scores = Array.isArray(said) ? said.flatMap(scoreIn) : [];
-  if (scores.length !== rollouts.length)
-    return {
-      problem: `ClientError: the reward function answered ${scores.length} scores for ${rollouts.length} samples: ${JSON.stringify(said).slice(0, 200)}`,
-    };
+  const asked = askReward(reward, rollouts);
+  if ('problem' in asked) return asked;
+  const { scores } = asked;
   return { reward: meanOf(scores), length: meanOf(answers.map(countTokens)) };
-}
-
-function ask({ invoke }: SimulatedFunction, rollouts: readonly object[]): unknown {
-  try {
-    return invoke(rollouts);
-  } catch (error) {
-    return { errorMessage: messageOf(error) };
-  }
-}
-
-function toRollout(record: unknown, answer: string, row: number): object {
-  const fields: { messages?: unknown } = typeof record === 'object' && record !== null ? record : {};
-  const messages: unknown[] = Array.isArray(fields.messages) ? fields.messages : [];
-  return { id: String(row), ...fields, messages: [...messages, { role: 'assistant', content: answer }] };
-}
-
-function scoreIn(item: unknown): number[] {
-  if (typeof item !== 'object' || item === null || !('aggregate_reward_score' in item)) return [];
-  const score = item.aggregate_reward_score;
-  return typeof score === 'number' && Number.isFinite(score) ? [score] : [];
 }
 
 function meanOf(values: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { bedrockItem, datedItemPrice, serverlessItem } from '../../core/catalog/cloud-prices.ts';
+import { evaluationItems } from '../../core/catalog/evaluation-jobs.ts';
 import { type Instance, instances, instancesAsOf } from '../../core/catalog/instances.ts';
 import { novaModels } from '../../core/catalog/nova-models.ts';
 
@@ -23,6 +24,7 @@ const SHORT: Readonly<Record<string, string>> = {
 /** Serverless customization has no published number: these are the simulator's own. */
 const INVENTED_PER_MILLION_USD = 4;
 const INVENTED_PER_HOUR_USD = 90;
+const INVENTED_EVALUATION_USD = { input: 0.5, output: 3 };
 
 /** Everything that has a price here. */
 export function priceItems(): PriceItem[] {
@@ -60,11 +62,16 @@ function modelItems(region: string, short: string): PriceItem[] {
       item(region, `${short}-${name}`, INVENTED_PER_MILLION_USD, '1M tokens'),
     );
     const perHour = item(region, `${short}-${serverlessItem('rft', 'lora', hub)}`, INVENTED_PER_HOUR_USD, 'Hrs');
+    const { input, output } = evaluationItems(hub);
+    const evaluation = [
+      item(region, `${short}-${input}`, INVENTED_EVALUATION_USD.input, '1M tokens'),
+      item(region, `${short}-${output}`, INVENTED_EVALUATION_USD.output, '1M tokens'),
+    ];
     const bedrock =
       training === undefined
         ? []
         : [item(region, `${short}-${bedrockItem('sft', sku)}`, training / 1000, '1K tokens', {}, 'AmazonBedrock')];
-    return [...perMillion, perHour, ...bedrock];
+    return [...perMillion, perHour, ...evaluation, ...bedrock];
   });
 }
 

@@ -50,10 +50,23 @@ function checkShapeOfJob(input: CreateTrainingJobRequest): void {
       'ValidationException',
       'The end-user license agreement of the base model must be accepted: AcceptEula is not true.',
     );
+  checkEvaluation(input);
   if (!serverless && (input.AlgorithmSpecification === undefined || input.ResourceConfig === undefined))
     throw serviceError('ValidationException', 'AlgorithmSpecification and ResourceConfig are required.');
   if (!serverless && input.StoppingCondition === undefined)
     throw serviceError('ValidationException', 'StoppingCondition is required.');
+}
+
+/** A serverless evaluation says its type and no technique; a training the other way round. */
+function checkEvaluation({ ServerlessJobConfig: config, HyperParameters = {} }: CreateTrainingJobRequest): void {
+  if (config === undefined) return;
+  const { JobType, EvaluationType, CustomizationTechnique } = config;
+  if (JobType === 'Evaluation' && (EvaluationType === undefined || CustomizationTechnique !== undefined))
+    throw serviceError('ValidationException', 'EvaluationType is required for an Evaluation job, without a technique.');
+  if (JobType === 'Evaluation' && HyperParameters['task'] === undefined)
+    throw serviceError('ValidationException', 'The hyperparameter task is required for an Evaluation job.');
+  if (JobType === 'FineTuning' && EvaluationType !== undefined)
+    throw serviceError('ValidationException', 'EvaluationType cannot be specified for a FineTuning job.');
 }
 
 /** Jobs that run count against the quota of their instance type. A type without a quota is taken. */

@@ -1,14 +1,14 @@
+import { countTokens } from '../../core/runtimes/local/count-tokens.ts';
 import type { Checkpoint } from '../learning/checkpoint.ts';
-import { genQaReport } from '../../core/evaluation/metrics/gen-qa.ts';
 import { benchmarkResults } from '../jobs/benchmark-results.ts';
 import type { JobPlan } from '../jobs/job-plan.ts';
-import { untrainedResponder } from '../jobs/untrained-responder.ts';
 import { writeLog } from '../logs/log-shelf.ts';
-import { readQuestions } from '../learning/read-questions.ts';
 import type { World } from '../world.ts';
+import { evaluatedQuestions } from './evaluated-questions.ts';
+import type { Evaluated, Problem } from './evaluated.ts';
+import { evaluatedPairs } from './evaluated-pairs.ts';
+import { evaluatedRewards } from './evaluated-rewards.ts';
 import { leaveFiles } from './leave-files.ts';
-import { pythonLiteral } from './python-literal.ts';
-import { readChannel } from './read-channel.ts';
 import { type JobWork, LOG_GROUP, type TrainingJob } from './training-job.ts';
 
 const SECONDS_PER_QUESTION = 0.2;
@@ -21,9 +21,9 @@ export async function evaluateModel(
   plan: JobPlan,
   model: Checkpoint | undefined,
   begun: number,
-): Promise<JobWork | { problem: string }> {
+): Promise<JobWork | Problem> {
   const task = plan.task ?? 'gen_qa';
-  const evaluated = task === 'gen_qa' ? await answered(world, job, model) : benchmarkResults(task, plan.subtask, model);
+  const evaluated = await evaluatedBy(world, job, plan, model);
   if ('problem' in evaluated) return evaluated;
   const seconds = LOADING_S + evaluated.rows.length * SECONDS_PER_QUESTION;
   const place = { region: job.region, group: LOG_GROUP, stream: `${job.name}/algo-1-${Math.floor(begun / 1000)}` };
@@ -37,6 +37,7 @@ export async function evaluateModel(
     cut: () => {},
     async finish(time, done) {
       if (done < 1) return undefined;
+      job.tokens = tokensOf(evaluated);
       const stamp = time.toISOString().replaceAll(':', '-').slice(0, 19);
       const folder = `${plan.name}/eval_results`;
       const report = {
@@ -54,29 +55,20 @@ export async function evaluateModel(
   };
 }
 
-type Evaluated = { results: Record<string, Record<string, number>>; rows: object[] };
-
-async function answered(
+function evaluatedBy(
   world: World,
   job: TrainingJob,
+  plan: JobPlan,
   model: Checkpoint | undefined,
-): Promise<Evaluated | { problem: string }> {
-  const read = await readChannel(world, job, 'train');
-  if (read === undefined) return { problem: 'ClientError: gen_qa needs the channel "train" with the questions' };
-  if ('problem' in read) return read;
-  const questions = readQuestions(read.text);
-  if ('problem' in questions) return { problem: `ClientError: the questions cannot be read: ${questions.problem}` };
-  const golds = questions.rows.map(({ response }) => response);
-  const respond = model?.respond ?? untrainedResponder(golds);
-  const answers = questions.rows.map(({ query }) => respond(query));
-  const rows = questions.rows.map(({ query, system, response, metadata }, index) => ({
-    prompt: pythonLiteral([
-      ...(system === undefined ? [] : [{ role: 'system', content: system }]),
-      { role: 'user', content: query },
-    ]),
-    inference: pythonLiteral([answers[index] ?? '']),
-    gold: pythonLiteral([response]),
-    metadata: metadata ?? null,
-  }));
-  return { results: { 'custom|gen_qa_gen_qa|0': genQaReport(answers, golds), all: {} }, rows };
+): Promise<Evaluated | Problem> | Evaluated | Problem {
+  const { task = 'gen_qa' } = plan;
+  if (task === 'gen_qa') return evaluatedQuestions(world, job, model);
+  if (task === 'rft_eval') return evaluatedRewards(world, job, plan, model);
+  if (task === 'llm_judge' || task === 'rubric_llm_judge') return evaluatedPairs(world, job, task);
+  return benchmarkResults(task, plan.subtask, model);
+}
+
+/** Everything that was read and written: what serverless jobs are billed by. */
+function tokensOf({ rows }: Evaluated): number {
+  return rows.reduce<number>((sum, row) => sum + countTokens(JSON.stringify(row)), 0);
 }

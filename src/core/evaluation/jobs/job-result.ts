@@ -7,6 +7,7 @@ import { chooseMetrics } from '../choose-metrics.ts';
 import type { EvaluationEffects } from '../effects.ts';
 import { newestPredictions, predictionsPath } from '../prediction-lines.ts';
 import { scoreLabels, scoreOpen } from '../score.ts';
+import { withSamples } from '../with-samples.ts';
 import { normalQuantile } from '../statistics/normal.ts';
 import { type SamplesSeen, writeSamples } from './write-samples.ts';
 
@@ -42,16 +43,16 @@ type Left = { reports: Map<string, string>; seen: SamplesSeen; broken?: ForgeErr
 /** Everything of interest among the files of a job. Damage ends the reading; what came before it counts, and `broken` says so. */
 async function readFiles(
   results: EvaluationResults,
-  { job, labels }: EvaluationRecord,
+  record: EvaluationRecord,
   samples: string,
   signal: AbortSignal,
 ): Promise<Left> {
   const left: Left = { reports: new Map(), seen: { samples: 0, torn: 0 } };
   try {
-    for await (const file of results.files(job?.results ?? '', signal)) {
+    for await (const file of results.files(record.job?.results ?? '', signal)) {
       if (/(?:^|\/)results_[^/]*\.json$/.test(file.name)) left.reports.set(file.name, await textOf(file));
       if (/(?:^|\/)inference_output\.jsonl$/.test(file.name))
-        await writeSamples(samples, file.body, { seen: left.seen, labels, signal });
+        await writeSamples(samples, file.body, { seen: left.seen, record, signal });
     }
     return left;
   } catch (error) {
@@ -115,12 +116,40 @@ async function toResult(
   const noted = warnings.length === 0 ? {} : { warnings };
   if (samples === 0) return { ...bare(service), ...noted };
   const lines = await newestPredictions(folder, signal);
+  if (isJudged(record)) return { ...(await scoreOpen(lines, [], signal)), ...judgedBy(service, samples), ...noted };
   const metrics = record.metrics ?? chooseMetrics(record.task, undefined);
   const own =
     record.labels === undefined
       ? await scoreOpen(lines, metrics, signal)
       : await scoreLabels(lines, record.labels, metrics, signal);
-  return { ...own, ...noted };
+  return withService(await withSamples({ ...own, ...noted }, lines, signal), service, record);
+}
+
+/** Of pairs of answers the container's own judge says which is better: nothing is left to measure here. */
+function isJudged({ job }: EvaluationRecord): boolean {
+  return job?.task === 'llm_judge' || job?.task === 'rubric_llm_judge';
+}
+
+/** The judge's numbers; the share of pairs that response B won decides, with the interval the judge gives it. */
+function judgedBy(service: Readonly<Record<string, number>>, n: number): Pick<EvaluationResult, 'metrics' | 'primary'> {
+  const { lower_rate: low, upper_rate: high, ...rest } = service;
+  const found = bare(rest).metrics;
+  const metrics = Object.fromEntries(Object.entries(found).map(([name, metric]) => [name, { ...metric, n }]));
+  const { winrate } = metrics;
+  if (winrate === undefined) return { metrics, primary: Object.keys(metrics)[0] ?? '' };
+  const ci95: Pick<Metric, 'ci95'> = low === undefined || high === undefined ? {} : { ci95: [low, high] };
+  return { metrics: { ...metrics, winrate: { ...winrate, ...ci95 } }, primary: 'winrate' };
+}
+
+/** Where the service scored and no sample says how, its own number decides: answers have no reference then. */
+function withService(
+  result: EvaluationResult,
+  service: Readonly<Record<string, number>>,
+  { job }: EvaluationRecord,
+): EvaluationResult {
+  if (job?.task !== 'rft_eval' || Object.hasOwn(result.metrics, 'mean_reward')) return result;
+  const { metrics, primary } = bare(service);
+  return primary === '' ? result : { ...result, metrics: { ...metrics, ...result.metrics }, primary };
 }
 
 /** A result of which only the service's numbers are known: intervals by the normal distribution from its standard errors. */

@@ -37,7 +37,7 @@ async function ended(
   const failure = found.failure ?? { cause: `the job is ${found.state}`, fix: 'call evaluate_model again' };
   try {
     const read = await readJobResult(effects, record, signal);
-    if (found.state === 'succeeded') return { state: 'succeeded', ...read };
+    if (found.state === 'succeeded') return { state: 'succeeded', ...withBill(read, found) };
     return { state: found.state, failure, ...read };
   } catch (error) {
     if (!(error instanceof ForgeError) || error.code === 'cancelled') throw error;
@@ -45,4 +45,11 @@ async function ended(
     const fix = error.next ?? 'look at the log of the job';
     return { state: 'failed', failure: { cause: `its results: ${messageOf(error)}`, fix } };
   }
+}
+
+/** Tokens in and out cost differently, and of a serverless job the account tells only their sum. */
+function withBill(read: Awaited<ReturnType<typeof readJobResult>>, { cost_usd }: TrainingJob): typeof read {
+  if (cost_usd !== undefined || read.result === undefined) return read;
+  const warnings = [...(read.result.warnings ?? []), 'what the job cost is unknown: the account does not tell'];
+  return { ...read, result: { ...read.result, warnings } };
 }

@@ -1,15 +1,18 @@
 import { open } from 'node:fs/promises';
+import type { EvaluationRecord } from '../../runs/evaluation-record.ts';
 import { strictMatch } from '../open-metrics.ts';
 import type { PredictionLine } from '../prediction-lines.ts';
 import { type LabelParser, createLabelParser } from '../parse-label.ts';
-import { type SampleRow, parseSampleRow } from './sample-rows.ts';
+import { toSamples } from '../sampled-answers.ts';
+import { type GatheredRow, gatherSamples } from './gather-samples.ts';
 
-const NEWLINE = 10;
 const PROMPT_CHARACTERS = 500;
 const BATCH_CHARACTERS = 1 << 20;
 
-/** How many samples were written so far, and how many lines were none. */
+/** How many rows were written so far, and how many lines were no samples. */
 export type SamplesSeen = { samples: number; torn: number };
+
+type Writing = { seen: SamplesSeen; record: Pick<EvaluationRecord, 'labels' | 'job'>; signal: AbortSignal };
 
 /**
  * Turns the samples of a job into predictions, line by line, after those written before: the first line is row 1. Lines that are no samples
@@ -18,18 +21,19 @@ export type SamplesSeen = { samples: number; torn: number };
 export async function writeSamples(
   path: string,
   body: AsyncIterable<Uint8Array>,
-  { seen, labels, signal }: { seen: SamplesSeen; labels: readonly string[] | undefined; signal: AbortSignal },
+  { seen, record, signal }: Writing,
 ): Promise<void> {
+  const { labels, job } = record;
   const parse = labels === undefined ? undefined : createLabelParser(labels);
+  const isScored = job?.task === 'rft_eval';
+  const drawn = job?.samples ?? 1;
   const file = await open(path, 'a');
   let batch = '';
   try {
-    for await (const line of linesOf(body)) {
+    for await (const row of gatherSamples(body, drawn, seen)) {
       signal.throwIfAborted();
-      if (line.trim() === '') continue;
-      const sample = parseSampleRow(line);
-      if (sample === undefined) seen.torn++;
-      else batch += `${JSON.stringify(toPrediction(++seen.samples + seen.torn, sample, parse))}\n`;
+      const number = ++seen.samples + (drawn === 1 ? seen.torn : 0);
+      batch += `${JSON.stringify(toPrediction(number, row, isScored, parse))}\n`;
       if (batch.length < BATCH_CHARACTERS) continue;
       await file.appendFile(batch);
       batch = '';
@@ -41,28 +45,26 @@ export async function writeSamples(
 }
 
 function toPrediction(
-  row: number,
-  { prompt, answer, gold }: SampleRow,
+  number: number,
+  { id, first, given }: GatheredRow,
+  isScored: boolean,
   parse: LabelParser | undefined,
 ): PredictionLine {
+  const { prompt, gold } = first;
+  const answer = first.answers[0] ?? '';
   const label = parse?.(answer);
   const opening = Array.from(prompt.slice(0, 2 * PROMPT_CHARACTERS))
     .slice(0, PROMPT_CHARACTERS)
     .join('');
   const correct = strictMatch(answer, gold);
-  return { row, prompt: opening, gold, answer, correct, ...(label === undefined ? {} : { label }) };
-}
-
-async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const part of body) {
-    const bytes = rest.length === 0 ? Buffer.from(part) : Buffer.concat([rest, part]);
-    let start = 0;
-    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-      yield bytes.toString('utf8', start, end);
-      start = end + 1;
-    }
-    rest = bytes.subarray(start);
-  }
-  if (rest.length > 0) yield rest.toString('utf8');
+  const isSampled = isScored && (given.length > 1 || given[0]?.reward !== undefined);
+  return {
+    row: id === undefined ? number : Number(id),
+    prompt: opening,
+    gold,
+    answer,
+    correct,
+    ...(label === undefined ? {} : { label }),
+    ...(isSampled ? { samples: toSamples(given, gold) } : {}),
+  };
 }

@@ -26,7 +26,10 @@ export async function accountWorld(home: string) {
     },
     hub: unread,
     recipe: unread,
-    price: async () => ({ usd: 60, per: 'hour', source: 'the price list' }),
+    price: async (what) =>
+      'serverless' in what
+        ? { usd: 2, per: 'million_tokens', source: 'the price list' }
+        : { usd: 60, per: 'hour', source: 'the price list' },
     preflight: async () => [],
   };
   const sagemaker = createSagemakerTraining(settings);

@@ -1,4 +1,5 @@
 import type { CreateTrainingJobRequest, ServerlessJobConfig } from '@aws-sdk/client-sagemaker';
+import { findJobTask } from '../../../catalog/evaluation-jobs.ts';
 import { ForgeError } from '../../../errors.ts';
 import type { CloudJob, TrainingJobSpec } from '../../../ports/training.ts';
 import { accountJob, needed, resultsUri } from './account-job.ts';
@@ -19,17 +20,40 @@ const techniques: Readonly<Record<string, Technique>> = {
 /** A training job whose machines the service chooses. Rows go as S3 addresses: no dataset has to be registered first. */
 export function toServerlessRequest(spec: TrainingJobSpec): CreateTrainingJobRequest {
   const job = accountJob(spec);
+  const channels = toChannels(spec);
   return {
     ...toJobOptions(spec, job),
     HyperParameters: toHyperParameters(spec.settings),
-    InputDataConfig: toChannels(spec),
+    ...(channels.length === 0 ? {} : { InputDataConfig: channels }),
     OutputDataConfig: {
       S3OutputPath: resultsUri(job),
       CompressionType: 'NONE',
       ...(job.kms_key === undefined ? {} : { KmsKeyId: job.kms_key }),
     },
-    ServerlessJobConfig: toConfig(spec, job),
-    ModelPackageConfig: toPackage(spec, job),
+    ServerlessJobConfig: spec.method === 'evaluation' ? toEvaluation(spec, job) : toConfig(spec, job),
+    ...toPackageConfig(spec, job),
+  };
+}
+
+/** A base is evaluated as it is; everything else has the group of its result, or of the package it is. */
+function toPackageConfig(spec: TrainingJobSpec, job: CloudJob): Pick<CreateTrainingJobRequest, 'ModelPackageConfig'> {
+  const isBase = spec.method === 'evaluation' && job.checkpoint === undefined;
+  return isBase ? {} : { ModelPackageConfig: toPackage(spec, job) };
+}
+
+/** Benchmarks bring their questions; one's own are scored. Source of the types by task: SageMaker Python SDK 3 (read 2026-08). */
+function toEvaluation({ settings }: TrainingJobSpec, job: CloudJob): ServerlessJobConfig {
+  const task = findJobTask(String(settings['task'] ?? ''));
+  if (task?.serverless === undefined)
+    throw new ForgeError('unsupported', `serverless evaluation has no task ${String(settings['task'])}`, {
+      next: 'evaluate on runtime sagemaker',
+    });
+  return {
+    BaseModelArn: job.base,
+    AcceptEula: true,
+    JobType: 'Evaluation',
+    EvaluationType: task.serverless,
+    ...(job.reward === undefined ? {} : { EvaluatorArn: job.reward }),
   };
 }
 
