@@ -3,7 +3,9 @@ import { Readable } from 'node:stream';
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import { fromUtf8, toUtf8 } from '@smithy/core/serde';
 import type { Shape } from './shape.ts';
-import type { BodyWriter } from './write-rest.ts';
+
+/** Writes the structure of an event as a body. */
+type EventWriter = (shape: Shape, value: object, payload: boolean) => string;
 
 /** Parts of a stream are smaller than most frames and no multiple of anything, so that frames and characters are torn on their way. */
 const PART_BYTES = 61;
@@ -16,7 +18,7 @@ export function isEventStream(shape: Shape): boolean {
 }
 
 /** Events, each an object of one member, framed as the services frame them; exceptions among them too. */
-export function writeEvents(shape: Shape, events: readonly unknown[], write: BodyWriter): Readable {
+export function writeEvents(shape: Shape, events: readonly unknown[], write: EventWriter): Readable {
   const codec = new EventStreamCodec(toUtf8, fromUtf8);
   const frames = events.flatMap((event) =>
     Object.entries(event ?? {}).map(([name, value]) => codec.encode(toMessage(name, shape, value, write))),
@@ -35,7 +37,7 @@ function toMessage(
   name: string,
   shape: Shape,
   value: unknown,
-  write: BodyWriter,
+  write: EventWriter,
 ): Parameters<EventStreamCodec['encode']>[0] {
   const member = shape.getMemberSchema(name);
   const failed = member.getMergedTraits().error !== undefined;
