@@ -9,6 +9,7 @@ import { ForgeError } from '../../../errors.ts';
 import { hearStream } from '../../../hear-stream.ts';
 import type { ChatModel, ChatRequest } from '../../../ports/inference.ts';
 import { createRequestHandler } from '../aws-settings.ts';
+import { PROBE_MARK } from '../probe-mark.ts';
 import { createStyles } from './body-styles.ts';
 import { type BodyStyle, toEndpointBody } from './endpoint-body.ts';
 import { type InferenceSettings, USUAL_PATIENCE } from './inference-settings.ts';
@@ -20,7 +21,12 @@ import { payloadParts } from './payload-parts.ts';
 const MOST_BODY_BYTES = 6_291_456;
 
 /** A model behind a SageMaker endpoint, whichever way its container reads. */
-export function openEndpointModel(settings: InferenceSettings, endpoint: string, region: string): ChatModel {
+export function openEndpointModel(
+  settings: InferenceSettings,
+  endpoint: string,
+  region: string,
+  probe: boolean,
+): ChatModel {
   const client = new SageMakerRuntimeClient({
     region,
     maxAttempts: 1,
@@ -32,7 +38,8 @@ export function openEndpointModel(settings: InferenceSettings, endpoint: string,
     const Body = toEndpointBody(style, request, stream);
     refuseLong(endpoint, Body);
     const ContentType = 'application/json';
-    return { EndpointName: endpoint, ContentType, Accept: stream ? 'text/event-stream' : ContentType, Body };
+    const asked = { EndpointName: endpoint, ContentType, Accept: stream ? 'text/event-stream' : ContentType, Body };
+    return { ...asked, ...(probe ? { InferenceId: PROBE_MARK } : {}) };
   };
   const told = (error: unknown, what: string, permissions: string, signal: AbortSignal | undefined): unknown =>
     toAnswerError(error, { what, permissions }, settings.now(), signal);
