@@ -63,14 +63,19 @@ export function accountTraining(
 }
 
 /** Where models are served in an account. */
-export function accountHosting(here: AwsSettings, catalog: () => Promise<CloudCatalog>, now: () => Date) {
+export function accountHosting(
+  here: AwsSettings,
+  s3: AwsSettings,
+  catalog: () => Promise<CloudCatalog>,
+  now: () => Date,
+) {
   const open = (target: CloudTarget) =>
     once(async () => {
       keepQuiet();
       const { createAwsHosting } = await import('./core/runtimes/aws/hosting/aws-hosting.ts');
       const { createHostingRate } = await import('./core/runtimes/aws/hosting/hosting-rate.ts');
       const { region } = (await catalog()).settings;
-      const settings = { ...here, now, rate: createHostingRate(catalog) };
+      const settings = { ...here, s3, now, rate: createHostingRate(catalog) };
       return createAwsHosting(region === undefined ? settings : { ...settings, region }, target);
     });
   return {

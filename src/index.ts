@@ -1,7 +1,15 @@
 #!/usr/bin/env node
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { accountBatch, accountHosting, accountSurvey, accountTraining, keepQuiet, once, openCloud } from './account-ports.ts';
+import {
+  accountBatch,
+  accountHosting,
+  accountSurvey,
+  accountTraining,
+  keepQuiet,
+  once,
+  openCloud,
+} from './account-ports.ts';
 import { type Config, parseConfig } from './config.ts';
 import { ForgeError, messageOf } from './core/errors.ts';
 import type { Ports } from './core/core.ts';
@@ -94,7 +102,7 @@ function createPorts(config: Config, now: () => Date = () => new Date()): Ports 
     },
     hosting: {
       local: async () => (await import('./core/runtimes/local/local-hosting.ts')).createLocalHosting(local),
-      ...accountHosting(here, openCatalog, now),
+      ...accountHosting(here, aws, openCatalog, now),
     },
     objects: {
       hf: async () => (await import('./core/runtimes/hub/hub-objects.ts')).createHubObjects(hub),

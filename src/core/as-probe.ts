@@ -8,7 +8,9 @@ export function asProbe(source: ModelSource): ModelSource {
     case 'sagemaker_async':
     case 'bedrock':
       return { ...source, probe: true };
-    default:
-      return source;
+    case 'artifact':
+    case 'untrained':
+    case 'openai':
+      return source; // nobody's answers are kept there
   }
 }

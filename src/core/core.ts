@@ -76,7 +76,7 @@ export type Core = {
   invokeModel: (request: InvokeRequest, call: Call) => Promise<Invoked>;
   /** Everything that can be read back. */
   library: () => Promise<Library>;
-  /** Goes on with deployments in an account, and ends those that are past their time to live. */
+  /** Goes on with deployments in an account, ends those past their time to live, and looks at drift where an alarm hears of it. */
   tend: () => Promise<void>;
   /** Adds a line to the audit. */
   audit: (event: string, details: Record<string, unknown>) => Promise<void>;
@@ -104,7 +104,7 @@ export function createCore(ports: Ports): Core {
     invokeModel: async (request, call) =>
       (await import('./operate/invoke-model.ts')).invokeModel(await effects(), request, call),
     library: async () => (await import('./operate/library.ts')).createLibrary(await effects()),
-    tend: async () => (await import('./deployment/cloud/tend-deployments.ts')).tendDeployments(await effects()),
+    tend: async () => (await import('./operate/tend.ts')).tend(await effects()),
     audit: async (event, details) => {
       const { ledger, now } = await effects();
       await ledger.audit({ at: now().toISOString(), event, ...details });

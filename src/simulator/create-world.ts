@@ -29,6 +29,8 @@ export function createWorld(
     checkpoints: new Map(),
     alarms: new Map(),
     ringing: new Set(),
+    points: [],
+    records: new Map(),
     faults,
     failures: new Map(),
     batches: new Map(),

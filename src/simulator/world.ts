@@ -9,6 +9,7 @@ import type { EventState } from './events/create-events.ts';
 import type { SimulatedFunction } from './functions/create-functions.ts';
 import type { IamState } from './iam/iam-state.ts';
 import type { LogShelf } from './logs/log-shelf.ts';
+import type { MetricPoint } from './metrics/metric-points.ts';
 import type { ObjectShelf } from './objects/object-shelf.ts';
 import type { SageMakerState } from './sagemaker/sagemaker-state.ts';
 import type { Timeline } from './timeline.ts';
@@ -31,6 +32,10 @@ export type World = {
   /** Alarms, and the names of those that ring, by `region/name`. */
   alarms: Map<string, PutMetricAlarmInput>;
   ringing: Set<string>;
+  /** What was put into metrics of the account's own. */
+  points: MetricPoint[];
+  /** Records that services will leave in S3 together, by folder. */
+  records: Map<string, string[]>;
   /** What goes wrong by the script, also for calls that schedules make. */
   faults: Faults;
   /** Jobs, imports and endpoints that fail by the script: after which share of their work, and for what reason. By name; `*` stands for any. */

@@ -1,5 +1,6 @@
 import { createCore, type Core } from '../../src/core/core.ts';
 import type { DeployRequest } from '../../src/core/deployment/request.ts';
+import type { InferenceRuntime } from '../../src/core/ports/inference.ts';
 import type { Ledger } from '../../src/core/ports/ledger.ts';
 import { createFileLedger } from '../../src/core/runs/file-ledger.ts';
 import type { TrainingRecord } from '../../src/core/runs/training-record.ts';
@@ -13,6 +14,8 @@ type Asked = Partial<DeployRequest>;
 
 export type HostingAccount = {
   core: Core;
+  /** Asks models of the account as a user's program does. */
+  inference: () => Promise<InferenceRuntime>;
   ledger: Ledger;
   simulator: Simulator;
   deploy: (request: Asked) => ReturnType<Core['deployModel']>;
@@ -59,6 +62,7 @@ export async function openHostingAccount(
   };
   return {
     core,
+    inference: ports.inference['aws'] ?? absent,
     ledger,
     simulator,
     deploy,
@@ -79,4 +83,8 @@ export async function openHostingAccount(
       return (await simulator.inventory()).filter((item) => item.kind === kind).map(({ name }) => name);
     },
   };
+}
+
+async function absent(): Promise<never> {
+  throw new Error('no account is wired');
 }

@@ -6,7 +6,7 @@ type Surveying = { survey?: () => Promise<AccountSurvey> };
 
 /** What can be ended by its ARN. */
 const ENDABLE =
-  /^arn:aws[\w-]*:(?:sagemaker:[a-z0-9-]+:\d{12}:endpoint|bedrock:[a-z0-9-]+:\d{12}:(?:custom-model|custom-model-deployment|provisioned-model))\/\S+$/;
+  /^arn:aws[\w-]*:(?:sagemaker:[a-z0-9-]+:\d{12}:endpoint\/|bedrock:[a-z0-9-]+:\d{12}:(?:custom-model|custom-model-deployment|provisioned-model)\/|cloudwatch:[a-z0-9-]+:\d{12}:alarm:dp-)\S+$/;
 
 export type AccountView = { things: AccountThing[]; unknown: string[] };
 

@@ -7,7 +7,7 @@ import { named, reportOn } from './report-on.ts';
 import type { Overview, RunReport } from './run-report.ts';
 
 const RECENT = 5;
-const brief = { log_lines: 0, detail: 'concise' } as const;
+const brief = { log_lines: 0, detail: 'concise', glance: true } as const;
 
 /** "Where was I?": everything that lives, the newest things that have ended, what it costs, and the next call. */
 export async function overview(effects: OperateEffects): Promise<Overview> {

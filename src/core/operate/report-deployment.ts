@@ -4,17 +4,23 @@ import type { Stored } from '../ports/ledger.ts';
 import type { LoadReport } from '../runs/load-record.ts';
 import type { Check } from '../runs/training-record.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
-import { checkDrift } from './check-drift.ts';
+import { driftAtGlance } from './drift-at-glance.ts';
 import type { OperateEffects } from './effects.ts';
+import { lookForDrift } from './look-for-drift.ts';
 import type { RunReport } from './run-report.ts';
 
-/** State, address, price and end of a deployment. */
-export async function reportDeployment(effects: OperateEffects, stored: Stored<'deployment'>): Promise<RunReport> {
+/** State, address, price and end of a deployment. `glance`: drift in an account as it was last seen. */
+export async function reportDeployment(
+  effects: OperateEffects,
+  stored: Stored<'deployment'>,
+  glance: boolean,
+): Promise<RunReport> {
   const { record, unseen } = await refreshed(effects, stored);
   const name = record.names[0];
   const price = isBilled(record) ? record.cost_per_hour * 24 : 0;
   const asked = record.state === 'running' && unseen === undefined;
-  const drift = asked ? await checkDrift(effects, record) : [];
+  const look = glance && record.spec !== undefined ? driftAtGlance : lookForDrift;
+  const drift = asked ? await look(effects, record) : [];
   const health = [...(unseen === undefined ? [] : [unseen]), ...loadFindings(record), ...drift];
   return {
     kind: 'deployment',

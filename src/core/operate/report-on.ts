@@ -7,7 +7,8 @@ import { reportEvaluation } from './report-evaluation.ts';
 import { reportTraining } from './report-training.ts';
 import type { RunReport } from './run-report.ts';
 
-type Asked = { log_lines: number; detail: 'concise' | 'full' };
+/** `glance`: one of many, so that what takes questions to a service is told as it was last seen. */
+type Asked = { log_lines: number; detail: 'concise' | 'full'; glance?: true };
 
 /** The report on one thing of any kind. */
 export async function reportOn(effects: OperateEffects, kind: Kind, id: string, asked: Asked): Promise<RunReport> {
@@ -22,7 +23,7 @@ async function reportOfKind(effects: OperateEffects, kind: Kind, id: string, ask
     case 'training':
       return reportTraining(effects, await must(effects, kind, id), asked.log_lines);
     case 'deployment':
-      return reportDeployment(effects, await must(effects, kind, id));
+      return reportDeployment(effects, await must(effects, kind, id), asked.glance === true);
     case 'evaluation':
       return reportEvaluation(effects, await must(effects, kind, id));
     case 'dataset':

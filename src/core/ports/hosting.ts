@@ -31,6 +31,8 @@ export type CloudHosting = {
   /** Target tracking between two numbers of instances: requests a minute, or waiting ones, that one instance is meant for. */
   scaling?: { least: number; most: number; per_instance: number };
   capture_percent?: number;
+  /** Tells a topic (absent: nobody) when answers drift. `end`: the deployment whose place it takes had such an alarm, this one has none. */
+  drift_alarm?: 'end' | { topic?: string };
   /** Alarms that roll an update back. */
   alarms: readonly string[];
   /** ARN of the role that a schedule deletes as; absent: no schedule, whoever runs the server ends it. */
@@ -85,6 +87,12 @@ export type HostedEndpoint = {
 /** An answer that a deployment gave to a user, without the question. */
 export type CapturedAnswer = { at: string; text: string; stop_reason: string };
 
+/** The newest answers to users, oldest first; `note` says what of them is left out. Or why there are none, and what to change. */
+export type Captured = { answers: readonly CapturedAnswer[]; note?: string } | { unknown: string; fix: string };
+
+/** What a look at drift measured: the largest population stability index, and the share of answers that became others (0: none drifted). */
+export type DriftMeasured = { psi: number; share: number };
+
 /**
  * Where models are served. Promises: creating twice under one name is the same endpoint; `get` of an unknown name is
  * undefined; removing twice is not an error; an endpoint is gone when `remove` returns.
@@ -106,6 +114,8 @@ export type HostingRuntime = {
   /** Changes the expiry of a running endpoint; absent means no limit. */
   extend(name: string, expiresAt: string | undefined, spec?: HostingSpec): Promise<void>;
   remove(name: string, spec?: HostingSpec): Promise<void>;
-  /** The newest answers to users, oldest first; undefined when none are kept. Absent: this host keeps none. */
-  captured?(name: string): Promise<CapturedAnswer[] | undefined>;
+  /** The newest answers to users. Absent: this host keeps none. */
+  captured?(name: string, spec?: HostingSpec): Promise<Captured>;
+  /** Puts what was measured where the alarm of a deployment sees it. Absent: it has no alarms. */
+  putDrift?(spec: HostingSpec, measured: DriftMeasured): Promise<void>;
 };

@@ -48,6 +48,8 @@ export const DeploymentRecord = z.object({
   smoke: Smoke.optional(),
   /** The newest load test. */
   load: LoadReport.optional(),
+  /** Of deployments in an account: what the last look at drift found, and when. */
+  drift: z.object({ at: z.string(), findings: z.array(Check) }).optional(),
   /** The deployment this one took over from. */
   replaces: z.string().optional(),
   plan_id: z.string().optional(),

@@ -35,7 +35,7 @@ export function hostedThings(world: World, region: string): InventoryItem[] {
     ...free('schedule', world.schedules(region).keys(), 'ENABLED'),
     ...free(
       'alarm',
-      [...world.alarms.keys()].filter((name) => name.startsWith(`${region}/`)),
+      [...world.alarms.keys()].filter((key) => key.startsWith(`${region}/`)).map((key) => key.slice(region.length + 1)),
       'OK',
     ),
     ...free('scalable target', world.scaling(region).keys(), 'Active'),

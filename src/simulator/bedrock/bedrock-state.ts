@@ -4,6 +4,7 @@ import type {
   CreateModelInvocationJobRequest,
   CreateProvisionedModelThroughputRequest,
   CustomModelDeploymentStatus,
+  LoggingConfig,
   ModelCustomizationJobStatus,
   ModelInvocationJobStatus,
   ModelStatus,
@@ -111,6 +112,8 @@ export type BedrockState = {
   /** By name. */
   deployments: Map<string, ModelDeployment>;
   throughputs: Map<string, Throughput>;
+  /** Whether and where calls are logged. */
+  logging?: LoggingConfig;
   /** By ARN. */
   invocations: Map<string, InvocationJob>;
 };

@@ -17,6 +17,7 @@ import { restJson } from '../wire/rest-json.ts';
 import { serviceError } from '../wire/service-error.ts';
 import { type Call, type Service, operation } from '../wire/service.ts';
 import type { World } from '../world.ts';
+import { logInvocation } from './log-invocation.ts';
 import { baseAnswer } from './base-answer.ts';
 import { toConverseEvents } from './converse-stream.ts';
 
@@ -27,7 +28,11 @@ export function createBedrockRuntime(world: World): Service {
     actions: 'bedrock',
     protocol: restJson,
     operations: [
-      operation(Converse$, (input: ConverseRequest, call) => converse(world, input, call)),
+      operation(Converse$, (input: ConverseRequest, call) => {
+        const output = converse(world, input, call);
+        logInvocation(world, input, output, call);
+        return output;
+      }),
       operation(ConverseStream$, (input: ConverseStreamRequest, call) => ({
         stream: toConverseEvents(converse(world, input, call)),
       })),

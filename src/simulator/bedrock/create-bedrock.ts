@@ -5,6 +5,7 @@ import { customModels } from './custom-models.ts';
 import { customizationJobs } from './customization-jobs.ts';
 import { importModel } from './import-model.ts';
 import { invocationJobs } from './invocation-jobs.ts';
+import { invocationLogging } from './invocation-logging.ts';
 import { modelDeployments } from './model-deployments.ts';
 import { resourceTags } from './resource-tags.ts';
 import { throughputs } from './throughputs.ts';
@@ -21,6 +22,7 @@ export function createBedrock(world: World, work: CustomizationWorker): Service 
       ...customModels(world.bedrock),
       importModel(world),
       ...invocationJobs(world),
+      ...invocationLogging(world),
       ...modelDeployments(world),
       ...throughputs(world),
       ...resourceTags(world.bedrock),

@@ -1,19 +1,17 @@
 import {
-  DeleteAlarms$,
-  type DeleteAlarmsInput,
-  DescribeAlarms$,
-  type DescribeAlarmsInput,
   GetMetricData$,
   type GetMetricDataInput,
   type MetricDataQuery,
-  PutMetricAlarm$,
-  type PutMetricAlarmInput,
+  PutMetricData$,
+  type PutMetricDataInput,
 } from '@aws-sdk/client-cloudwatch';
 import { jsonProtocol } from '../wire/json-protocol.ts';
 import { type Service, operation } from '../wire/service.ts';
 import type { World } from '../world.ts';
+import { alarms } from './alarms.ts';
+import { keepPoints } from './metric-points.ts';
 
-/** CloudWatch: how often endpoints were asked, and alarms that ring. */
+/** CloudWatch: how often endpoints were asked, metrics of the account's own, and alarms that ring. */
 export function createMetrics(world: World): Service {
   return {
     name: 'monitoring',
@@ -24,20 +22,11 @@ export function createMetrics(world: World): Service {
       operation(GetMetricData$, (input: GetMetricDataInput, { region }) => ({
         MetricDataResults: (input.MetricDataQueries ?? []).map((query) => toResult(world, region, input, query)),
       })),
-      operation(PutMetricAlarm$, (input: PutMetricAlarmInput, { region }) => {
-        world.alarms.set(`${region}/${input.AlarmName}`, input);
+      operation(PutMetricData$, (input: PutMetricDataInput, { region, now }) => {
+        keepPoints(world, region, input, now);
         return {};
       }),
-      operation(DeleteAlarms$, ({ AlarmNames = [] }: DeleteAlarmsInput, { region }) => {
-        for (const name of AlarmNames) world.alarms.delete(`${region}/${name}`);
-        return {};
-      }),
-      operation(DescribeAlarms$, ({ AlarmNames = [] }: DescribeAlarmsInput, { region }) => ({
-        MetricAlarms: AlarmNames.map((AlarmName) => ({
-          AlarmName,
-          StateValue: world.ringing.has(`${region}/${AlarmName}`) ? 'ALARM' : 'OK',
-        })),
-      })),
+      ...alarms(world),
     ],
   };
 }

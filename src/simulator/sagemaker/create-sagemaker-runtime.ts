@@ -13,6 +13,7 @@ import { serviceError } from '../wire/service-error.ts';
 import { type Call, type Service, operation } from '../wire/service.ts';
 import type { World } from '../world.ts';
 import { answerChat } from './answer-chat.ts';
+import { captureAnswer } from './capture-answer.ts';
 import { findCheckpoint } from '../jobs/find-checkpoint.ts';
 import { findEndpoint } from './endpoints.ts';
 import { newId } from '../new-id.ts';
@@ -45,13 +46,17 @@ export function createSageMakerRuntime(world: World): Service {
 /** What the container answers while the caller waits. */
 function answerNow(
   world: World,
-  { EndpointName, Body }: Pick<InvokeEndpointInput, 'EndpointName' | 'Body'>,
+  { EndpointName, Body, InferenceId }: Pick<InvokeEndpointInput, 'EndpointName' | 'Body' | 'InferenceId'>,
   call: Call,
 ): Buffer {
-  const { respond, config } = serving(world, EndpointName, call);
+  const { respond, config, endpoint } = serving(world, EndpointName, call);
   if (config?.AsyncInferenceConfig !== undefined)
     throw serviceError('ValidationException', `Endpoint ${EndpointName} answers asynchronous requests only.`);
-  return Buffer.from(answerChat(respond, Buffer.from(Body ?? []).toString('utf8')));
+  const body = Buffer.from(Body ?? []).toString('utf8');
+  const text = answerChat(respond, body);
+  const inference = InferenceId === undefined ? {} : { inference: InferenceId };
+  captureAnswer(world, config, { endpoint, body, text, ...inference }, call.now);
+  return Buffer.from(text);
 }
 
 /** The service passes on what came from the container so far, cut wherever that is: in a line, in a character. */
@@ -72,7 +77,8 @@ async function answerLater(world: World, input: InvokeEndpointAsyncInput, call: 
       ? await readInput(world, input.InputLocation ?? '')
       : Buffer.from(input.Body).toString('utf8');
   const id = newId(`${input.InferenceId}${call.now.getTime()}${given}`);
-  const OutputLocation = `${folder}/${id}.out`;
+  const extended = input.S3OutputPathExtension === undefined ? folder : `${folder}/${input.S3OutputPathExtension}`;
+  const OutputLocation = `${extended}/${id}.out`;
   world.timeline.at(call.now.getTime() + ANSWERING_MS, async (time) => {
     await putObject(world.objects, new Date(time), placeOf(OutputLocation), answerChat(respond, given));
   });
@@ -95,7 +101,7 @@ function serving(world: World, name: string | undefined, { region, now }: Call) 
   const config = configs.get(endpoint.config)?.request;
   const request = models.get(config?.ProductionVariants?.[0]?.ModelName ?? '')?.request;
   const uri = request?.PrimaryContainer?.ModelDataSource?.S3DataSource?.S3Uri ?? '';
-  return { respond: respondFrom(world, region, uri), config };
+  return { respond: respondFrom(world, region, uri), config, endpoint };
 }
 
 function respondFrom(world: World, region: string, uri: string) {

@@ -44,6 +44,7 @@ export const deploymentVariables = {
   FORGE_REQUESTS_PER_INSTANCE: 'requests a minute (asynchronous: waiting requests) that one instance is meant for',
   FORGE_ALARMS: 'CloudWatch alarms that roll an update back, separated by commas',
   FORGE_CAPTURE_PERCENT: 'share of requests whose answers are kept in S3',
+  FORGE_DRIFT_ALARM: 'ARN of a topic that an alarm tells of drift, or on for an alarm that tells nobody',
 } as const;
 
 export type DeploymentVariable = keyof typeof deploymentVariables;

@@ -9,6 +9,7 @@ import { checkServing } from './check-serving.ts';
 import { checkTarget } from './check-target.ts';
 import { TERM_CHECK, checkCommitment } from './commitment.ts';
 import type { DeployedModel } from './deployed-model.ts';
+import { checkDriftAlarm } from './drift-alarm.ts';
 import { type ReadEnvironment, listOf } from './environment.ts';
 
 /** Checks that a person may pass over by their names: what tables say may have changed. */
@@ -44,6 +45,7 @@ export function checkPlan(planned: Planned): Check[] {
     ...(serves && model.model !== undefined && instance !== undefined
       ? checkServing({ model: model.model, instance, environment: spec.environment })
       : []),
+    ...checkDriftAlarm(target, spec, read),
     ...kmsOnLocalDisks(spec),
   ];
   return passOver(found, read);

@@ -8,6 +8,7 @@ import type { DeployRequest } from '../request.ts';
 import { checkPlan } from './check-plan.ts';
 import type { DeployedModel } from './deployed-model.ts';
 import type { CloudEffects } from './effects.ts';
+import { listDriftAlarm } from './drift-alarm.ts';
 import { readEnvironment } from './environment.ts';
 import { type Traffic, recommendTarget, usualTraffic } from './recommend-target.ts';
 import { toSpec } from './to-spec.ts';
@@ -130,6 +131,7 @@ function listCreated(target: CloudTarget, spec: HostingSpec, goesOn: DeploymentR
     ...(cloud?.scaling === undefined
       ? []
       : [`autoscaling from ${cloud.scaling.least} to ${cloud.scaling.most} instances`]),
+    ...listDriftAlarm(spec),
     `it takes ${least} to ${most} minutes${serves || target === 'publish' ? '' : '; a custom model stays after the end, 1.95 USD a month, until it is deleted'}`,
   ];
 }

@@ -7,6 +7,7 @@ import type { DeployRequest } from '../request.ts';
 import { tierOf, withTier } from './check-serving.ts';
 import { commitmentOf, lifeOf } from './commitment.ts';
 import type { DeployedModel } from './deployed-model.ts';
+import { toDriftAlarm } from './drift-alarm.ts';
 import { type ReadEnvironment, listOf } from './environment.ts';
 
 /** Requests a minute one machine is meant for, and requests that may wait for one, when nothing is said. */
@@ -74,6 +75,7 @@ function toCloud(parts: Parts): CloudHosting {
     ...(settings.security_groups.length === 0 ? {} : { security_groups: settings.security_groups }),
     ...(scaling === undefined ? {} : { scaling }),
     ...(capture > 0 ? { capture_percent: capture } : {}),
+    ...toDriftAlarm(read, parts.goesOn),
     ...(settings.schedule_role === undefined ? {} : { schedule_role: settings.schedule_role }),
     tags: {
       'nova-forge:deployment': id,

@@ -1,3 +1,4 @@
+import { answersAnyway } from '../../data/checks/answers-anyway.ts';
 import { detectLanguage } from '../../data/checks/detect-language.ts';
 import { refusal } from '../../data/checks/refusal-phrases.ts';
 
@@ -17,7 +18,7 @@ export function signsOf(text: string, parseLabel?: (text: string) => string | un
   const shown = text.slice(0, LOOKED_AT);
   return {
     characters: shown.length,
-    refusal: refusal.test(shown),
+    refusal: refusal.test(shown) && !answersAnyway(shown),
     language: detectLanguage(shown.slice(0, LANGUAGE_CHARACTERS)) ?? NO_LANGUAGE,
     ...(parseLabel === undefined ? {} : { label: parseLabel(shown) ?? NO_LABEL }),
   };

@@ -20,9 +20,10 @@ const nouns: Readonly<Record<DriftSign, string>> = {
 /** What a comparison of so many captured answers with an evaluation's came to: one finding for each sign that drifted, or one that none did. */
 export function toDriftFindings(
   compared: readonly SignCompared[],
-  of: { captured: number; evaluation: string; rows: number },
+  of: { captured: number; evaluation: string; rows: number; note?: string },
 ): Check[] {
-  const sides = `the newest ${of.captured} answers against ${of.rows} of ${of.evaluation}`;
+  const note = of.note === undefined ? '' : ` (${of.note})`;
+  const sides = `the newest ${of.captured} answers${note} against ${of.rows} of ${of.evaluation}`;
   const drifted = withoutEchoes(compared.filter((sign) => sign.drifted));
   if (drifted.length === 0) {
     const [first] = compared.toSorted((a, b) => a.p - b.p);

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { canonicalJson } from '../../fingerprint.ts';
 import { ForgeError, systemCode } from '../../errors.ts';
-import type { CapturedAnswer, HostedEndpoint, HostingRuntime, HostingSpec } from '../../ports/hosting.ts';
+import type { Captured, HostedEndpoint, HostingRuntime, HostingSpec } from '../../ports/hosting.ts';
 import { replaceFile, writeOnce } from './atomic-files.ts';
 import { CAPTURE_VARIABLE, MOST_CAPTURED, capturedCount, readCapture } from './endpoint/capture.ts';
 import {
@@ -140,9 +140,11 @@ async function extend(
   await writeExpiry(folder, expiresAt);
 }
 
-async function captured(folder: string): Promise<CapturedAnswer[] | undefined> {
+async function captured(folder: string): Promise<Captured> {
   const most = capturedCount((await readEndpointSpec(folder))?.environment ?? {});
-  return most === undefined ? undefined : readCapture(folder, most);
+  if (most !== undefined) return { answers: await readCapture(folder, most) };
+  const fix = `deploy with environment {"${CAPTURE_VARIABLE}":"1000"}`;
+  return { unknown: 'answers to users are not kept', fix };
 }
 
 /**

@@ -99,7 +99,7 @@ describe('a deployment that is changed', () => {
       ResourceId: `endpoint/${id}/variant/primary`,
     });
     expect([...(target?.policies.keys() ?? [])]).toEqual([`${id}-waiting`, `${id}-from-zero`]);
-    expect(await account.names('alarm')).toEqual([`us-east-1/${id}-waiting-without-machine`]);
+    expect(await account.names('alarm')).toEqual([`${id}-waiting-without-machine`]);
     await account.core.stopRun({ id, approve: id }, call);
     await account.pass(5);
     expect(await account.simulator.inventory()).toEqual([]);

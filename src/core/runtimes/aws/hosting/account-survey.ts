@@ -1,11 +1,12 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock';
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, DeleteAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { ForgeError, messageOf } from '../../../errors.ts';
 import type { AccountSurvey, SurveyedThing } from '../../../ports/survey.ts';
 import { translated } from '../training/translated.ts';
 import { clientsOf } from './clients.ts';
 import type { HostingSettings } from './hosting-settings.ts';
+import { surveyAlarms } from './survey-alarms.ts';
 import { endInBedrock, surveyBedrock } from './survey-bedrock.ts';
 import { endEndpoint, surveyEndpoints } from './survey-endpoints.ts';
 
@@ -13,8 +14,9 @@ const BEDROCK =
   'bedrock:ListCustomModels, bedrock:ListCustomModelDeployments, bedrock:ListProvisionedModelThroughputs and bedrock:ListTagsForResource';
 const SAGEMAKER =
   'sagemaker:ListEndpoints, sagemaker:DescribeEndpoint, sagemaker:DescribeEndpointConfig, sagemaker:ListTags and cloudwatch:GetMetricData';
+const ALARMS = 'cloudwatch:DescribeAlarms and cloudwatch:ListTagsForResource';
 const ENDS =
-  'sagemaker:DeleteEndpoint, bedrock:DeleteCustomModelDeployment, bedrock:DeleteProvisionedModelThroughput or bedrock:DeleteCustomModel';
+  'sagemaker:DeleteEndpoint, bedrock:DeleteCustomModelDeployment, bedrock:DeleteProvisionedModelThroughput, bedrock:DeleteCustomModel or cloudwatch:DeleteAlarms';
 const LOOKS = 3;
 const BETWEEN_MS = 3000;
 
@@ -42,27 +44,40 @@ export function createAccountSurvey(settings: HostingSettings & { region: string
       ),
     );
 
+  const inCloudwatch = (hears: (slot: string) => boolean | undefined): Promise<SurveyedThing[]> =>
+    translated({ what: 'the alarms of CloudWatch', permissions: ALARMS }, () =>
+      surveyAlarms(cloudwatch(region), region, hears),
+    );
+  const parts: Readonly<Record<string, () => Promise<SurveyedThing[]>>> = {
+    sagemaker: inSagemaker,
+    bedrock: inBedrock,
+    cloudwatch: () => inCloudwatch(() => undefined),
+  };
+
   return {
     async look() {
       const unknown: string[] = [];
-      const parts = await Promise.all(
-        [inSagemaker, inBedrock].map((part) =>
-          part().catch((error: unknown) => {
-            if (!(error instanceof ForgeError)) throw error;
-            unknown.push(messageOf(error));
-            return [];
-          }),
-        ),
-      );
-      return { things: parts.flat(), unknown };
+      const seen = (part: Promise<SurveyedThing[]>): Promise<SurveyedThing[]> =>
+        part.catch((error: unknown) => {
+          if (!(error instanceof ForgeError)) throw error;
+          unknown.push(messageOf(error));
+          return [];
+        });
+      const things = (await Promise.all([seen(inSagemaker()), seen(inBedrock())])).flat();
+      const whole = unknown.length === 0;
+      const hears = (slot: string): boolean | undefined =>
+        things.some(({ name }) => name === slot) ? true : whole ? false : undefined;
+      return { things: [...things, ...(await seen(inCloudwatch(hears)))], unknown };
     },
     async end(arn) {
       const [, , service, where = region] = arn.split(':');
       const isThere = async (): Promise<boolean> =>
-        (await (service === 'sagemaker' ? inSagemaker() : inBedrock())).some((thing) => thing.arn === arn);
-      await translated({ what: `deleting ${arn}`, permissions: ENDS }, () =>
-        service === 'sagemaker' ? endEndpoint(sagemaker(where), arn) : endInBedrock(bedrock(where), arn),
-      );
+        (await (parts[service ?? ''] ?? inBedrock)()).some((thing) => thing.arn === arn);
+      await translated({ what: `deleting ${arn}`, permissions: ENDS }, async () => {
+        if (service === 'sagemaker') await endEndpoint(sagemaker(where), arn);
+        else if (service === 'cloudwatch') await endAlarm(cloudwatch(where), arn);
+        else await endInBedrock(bedrock(where), arn);
+      });
       for (let look = 0; await isThere(); look++) {
         if (look === LOOKS) return false;
         await settings.pause(BETWEEN_MS, never);
@@ -70,4 +85,8 @@ export function createAccountSurvey(settings: HostingSettings & { region: string
       return true;
     },
   };
+}
+
+async function endAlarm(client: CloudWatchClient, arn: string): Promise<void> {
+  await client.send(new DeleteAlarmsCommand({ AlarmNames: [arn.split(':alarm:')[1] ?? arn] }));
 }

@@ -8,7 +8,7 @@ import {
 import { ForgeError } from '../../../errors.ts';
 import type { CloudHosting, HostingSpec } from '../../../ports/hosting.ts';
 import { accountHosting, toTags } from './account-hosting.ts';
-import { configOf, modelOf } from './hosting-names.ts';
+import { answersFolderOf, captureFolderOf, configOf, modelOf } from './hosting-names.ts';
 import { VARIANT } from './variant.ts';
 
 /** Seconds new machines must work before they have all the requests, and the old ones are kept after. */
@@ -58,11 +58,10 @@ function toAsync(
   spec: HostingSpec,
   cloud: CloudHosting,
 ): NonNullable<CreateEndpointConfigInput['AsyncInferenceConfig']> {
-  const folder = `${cloud.output ?? ''}/${spec.name}`;
   return {
     OutputConfig: {
-      S3OutputPath: `${folder}/answers`,
-      S3FailurePath: `${folder}/failures`,
+      S3OutputPath: answersFolderOf(spec),
+      S3FailurePath: `${cloud.output ?? ''}/${spec.name}/failures`,
       ...(cloud.kms_key === undefined ? {} : { KmsKeyId: cloud.kms_key }),
     },
     ClientConfig: { MaxConcurrentInvocationsPerInstance: Number(spec.environment['MAX_CONCURRENCY'] ?? 1) },
@@ -75,7 +74,7 @@ function toCapture(spec: HostingSpec, cloud: CloudHosting): Pick<CreateEndpointC
     DataCaptureConfig: {
       EnableCapture: true,
       InitialSamplingPercentage: cloud.capture_percent,
-      DestinationS3Uri: `${cloud.output ?? ''}/${spec.name}/captured`,
+      DestinationS3Uri: captureFolderOf(spec),
       ...(cloud.kms_key === undefined ? {} : { KmsKeyId: cloud.kms_key }),
       // Answers alone: questions are the users' own.
       CaptureOptions: [{ CaptureMode: 'Output' }],

@@ -19,6 +19,11 @@ export function modelNameOf({ artifact, cloud }: HostingSpec): string {
   return `nova-forge-${sha256(`${artifact} ${cloud?.kms_key ?? ''}`).slice(0, 12)}`;
 }
 
+/** Where an asynchronous endpoint leaves answers, and where data capture does. */
+export const answersFolderOf = ({ name, cloud }: HostingSpec): string => `${cloud?.output ?? ''}/${name}/answers`;
+export const captureFolderOf = ({ name, cloud }: HostingSpec): string => `${cloud?.output ?? ''}/${name}/captured`;
+
+export const driftAlarmOf = (slot: string): string => `${slot}-answers-drift`;
 export const scheduleNameOf = (slot: string): string => `nova-forge-${slot}`;
 export const modelOf = (deployment: string): string => `${deployment}-model`;
 export const configOf = (deployment: string): string => `${deployment}-config`;

@@ -5,7 +5,7 @@ export type Seen =
   /** `detail`: what is worth saying when it is made. */
   | { state: 'missing'; detail?: string }
   | { state: 'waiting'; detail: string; made: MadeThing }
-  | { state: 'ready'; made: MadeThing }
+  | { state: 'ready'; made?: MadeThing }
   | { state: 'failed'; cause: string; fix?: string; made?: MadeThing };
 
 /** One thing that has to be there. Making it twice is making it once: names and tokens come from the deployment. */
