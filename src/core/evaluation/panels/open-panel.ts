@@ -5,7 +5,7 @@ export const panelNames = ['general', 'safety'] as const;
 export type PanelName = (typeof panelNames)[number];
 
 /** Raised when an item or a check changes: scores of different versions are not comparable. */
-const versions: Readonly<Record<PanelName, string>> = { general: '1', safety: '1' };
+const versions: Readonly<Record<PanelName, string>> = { general: '1', safety: '2' };
 
 /** The items of a panel in their order. `hash` is SHA-256 over ids, families, prompts and checks. */
 export type Panel = { name: PanelName; version: string; hash: string; items: readonly PanelItem[] };
