@@ -1,7 +1,7 @@
 import { ForgeError } from '../errors.ts';
 
-/** The column of a predictions file that is scored. `certain`: its name can only mean what a model said. */
-export type AnswerColumn = { name: string; certain: boolean };
+/** The column of a predictions file that is scored; none where it holds log-likelihoods only. `certain`: its name can only mean what a model said. */
+export type AnswerColumn = { name: string | undefined; certain: boolean };
 
 /** Names that only a model's answers have. */
 const CERTAIN = ['prediction', 'predicted', 'generated_text', 'model_output', 'generation', 'inference'];
@@ -21,6 +21,7 @@ export function findAnswerColumn(path: string, columns: ReadonlySet<string>): An
   const possible = POSSIBLE.filter((name) => columns.has(name));
   const [found, ...others] = certain.length > 0 ? certain : possible;
   const listed = [...columns].join(', ');
+  if (found === undefined && columns.has('loglikelihood')) return { name: undefined, certain: true };
   if (found === undefined)
     throw new ForgeError('bad_data', `${path} has no prediction among ${listed}`, { next: FILE_HELP });
   if (others.length > 0) {

@@ -113,6 +113,8 @@ function toldAs({
   stop_reason,
   reused,
   judged,
+  loglikelihood,
+  tokens,
 }: Omit<RowAnswer, 'text'>) {
   return {
     ...(input_tokens === undefined ? {} : { input_tokens }),
@@ -122,6 +124,8 @@ function toldAs({
     ...(stop_reason === undefined || stop_reason === 'end_turn' ? {} : { stop_reason }),
     ...(reused === undefined ? {} : { reused }),
     ...(judged === undefined ? {} : { judged }),
+    ...(loglikelihood === undefined ? {} : { loglikelihood }),
+    ...(tokens === undefined ? {} : { tokens }),
   };
 }
 

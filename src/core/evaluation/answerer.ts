@@ -1,8 +1,9 @@
 import type { EvaluationRow } from './evaluation-rows.ts';
+import type { Likelihood } from './likelihoods.ts';
 import type { Judged } from './prediction-lines.ts';
 
 /** An answer and, of a model that is asked from afar, what it took. `reused`: it was given to the same question before. */
-export type RowAnswer = {
+export type RowAnswer = Likelihood & {
   text: string;
   input_tokens?: number;
   output_tokens?: number;

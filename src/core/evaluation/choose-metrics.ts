@@ -3,6 +3,7 @@ import { nearest } from '../nearest.ts';
 import { corpusMetricNames } from './corpus-table.ts';
 import { GEN_QA } from './gen-qa-metrics.ts';
 import { labelStatistics } from './label-metrics.ts';
+import { isLikelihoodMetric, likelihoodMetricNames } from './likelihoods.ts';
 import { openMetricNames, taskMetrics } from './open-metrics.ts';
 import type { EvaluationTask } from './request.ts';
 
@@ -27,6 +28,8 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['f1_weighted', 'weighted_f1'],
   ['matthews_corrcoef', 'mcc'],
   ['cohen_kappa', 'kappa'],
+  ['ppl', 'perplexity'],
+  ['bpb', 'bits_per_byte'],
   ['chrF', 'chrf'],
   ['chrf++', 'chrf_plus_plus'],
   ['chrF++', 'chrf_plus_plus'],
@@ -38,18 +41,35 @@ export function metricName(name: string): string {
   return SYNONYMS.get(name) ?? name;
 }
 
-/** The metrics of a task, the deciding one first: those asked for, or the task's usual ones. An unknown name is refused with the nearest one. */
-export function chooseMetrics(task: EvaluationTask, asked: readonly string[] | undefined): string[] {
+/**
+ * The metrics of a task, the deciding one first: those asked for, or the task's usual ones. An unknown name is refused with the nearest one, and
+ * without `likelihoods` what is computed from them.
+ */
+export function chooseMetrics(
+  task: EvaluationTask,
+  asked: readonly string[] | undefined,
+  likelihoods = false,
+): string[] {
   if (asked === undefined) return [...(task === 'classification' ? labelMetrics : taskMetrics[task])];
   const known = metricsOf(task);
+  const silent = likelihoods ? undefined : asked.find((name) => isLikelihoodMetric(metricName(name)));
+  if (silent !== undefined) throw noLikelihoods(silent);
   return [...new Set(asked.map((name) => checkMetric(task, name, known)))];
 }
 
 /** Every metric that can be asked for of a task. */
 export function metricsOf(task: EvaluationTask): readonly string[] {
   return task === 'classification'
-    ? [...new Set([...labelMetrics, ...labelStatistics.keys()])]
-    : [...openMetricNames, ...corpusMetricNames, GEN_QA];
+    ? [...new Set([...labelMetrics, ...labelStatistics.keys(), ...likelihoodMetricNames])]
+    : [...openMetricNames, ...corpusMetricNames, ...likelihoodMetricNames, GEN_QA];
+}
+
+function noLikelihoods(metric: string): ForgeError {
+  return new ForgeError(
+    'bad_request',
+    `${metric} is computed from the log-likelihood of each gold text, which only a file of predictions has`,
+    { next: 'pass predictions: a file with "loglikelihood" and "tokens" in every record' },
+  );
 }
 
 function checkMetric(task: EvaluationTask, name: string, known: readonly string[]): string {

@@ -2,6 +2,7 @@ import { idFrom } from '../fingerprint.ts';
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Comparison, ComparisonRecord, Verdict } from '../runs/comparison-record.ts';
+import { betterSign } from './better-sign.ts';
 import { type ChangedSettings, changedSettings, trainingRecords } from './changed-settings.ts';
 import { chooseMetrics } from './choose-metrics.ts';
 import { findCandidates } from './compare-candidates.ts';
@@ -48,7 +49,7 @@ export async function compareRuns(
 function metricOf({ panel, judge, task, result }: Chosen['evaluation'], asked: string | undefined): string {
   if (panel !== undefined && (asked ?? PANEL_METRIC) === PANEL_METRIC) return PANEL_METRIC;
   if (judge !== undefined && (asked ?? result.primary) === result.primary) return result.primary;
-  return chooseMetrics(task, [asked ?? result.primary])[0] ?? result.primary;
+  return chooseMetrics(task, [asked ?? result.primary], true)[0] ?? result.primary;
 }
 
 /** The baseline first, then the others as asked. */
@@ -108,6 +109,7 @@ async function toRecord(effects: Effects, parts: Parts): Promise<ComparisonRecor
       chosen,
       metric,
       (await effects.ledger.list('evaluation')).map((stored) => stored.record),
+      comparisons,
     ),
     reasons: Object.fromEntries(chosen.flatMap(({ label, reason }) => (reason === undefined ? [] : [[label, reason]]))),
   };
@@ -125,7 +127,7 @@ function verdictOf({ label }: Chosen, comparisons: readonly Comparison[]): Verdi
   const comparison = comparisons.find((row) => row.run === label);
   if (comparison === undefined) return 'not_comparable';
   if (!comparison.significant || comparison.delta === 0) return 'no_evidence';
-  return comparison.delta > 0 ? 'better' : 'worse';
+  return comparison.delta * betterSign(comparison.metric) > 0 ? 'better' : 'worse';
 }
 
 async function findWarnings(

@@ -1,13 +1,9 @@
 import type { Breath } from './breath.ts';
 import { type BleuSum, bleuOf, createBleu } from './metrics/bleu.ts';
 import { type OrderCounts, bestCounts, chrfOf } from './metrics/chrf.ts';
+import type { CorpusTable } from './corpus-sums.ts';
+import { toLikelihoodTable } from './likelihoods.ts';
 import type { PredictionLine } from './prediction-lines.ts';
-
-/**
- * Counts of each row under a metric that is computed from their sums (BLEU, chrF): `table` holds `width` numbers for each of `n` rows.
- * Values are 0 to 100, as sacreBLEU has them.
- */
-export type CorpusTable = { n: number; width: number; table: Float64Array; value: (sums: Float64Array) => number };
 
 /** Metrics of whole corpora by name. */
 export const corpusMetricNames = ['bleu', 'chrf', 'chrf_plus_plus'] as const;
@@ -23,7 +19,7 @@ export async function toCorpusTable(
   breath: Breath,
 ): Promise<CorpusTable | undefined> {
   const name = corpusMetricNames.find((known) => known === metric);
-  if (name === undefined) return undefined;
+  if (name === undefined) return toLikelihoodTable(metric, lines);
   const width = name === 'bleu' ? BLEU_WIDTH : 3 * CHRF[name].orders;
   const table = new Float64Array(lines.length * width);
   const sum = createBleu();
@@ -38,16 +34,6 @@ export async function toCorpusTable(
     if (pause !== undefined) await pause;
   }
   return { n: lines.length, width, table, value: name === 'bleu' ? bleuValue : chrfValue };
-}
-
-/** The metric of a list of rows, of which some occur several times and some not at all. */
-export function corpusValue({ width, table, value }: CorpusTable, rows: Uint32Array): number {
-  const sums = new Float64Array(width);
-  for (let i = 0; i < rows.length; i++) {
-    const start = (rows[i] ?? 0) * width;
-    for (let column = 0; column < width; column++) sums[column] = (sums[column] ?? 0) + (table[start + column] ?? 0);
-  }
-  return value(sums);
 }
 
 /** What a running BLEU has added up so far, after one more segment. */

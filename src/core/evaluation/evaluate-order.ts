@@ -9,6 +9,7 @@ import type { Evaluated, Unapproved } from './evaluated.ts';
 import type { EvaluationData } from './evaluation-data.ts';
 import { type RowSurvey, eachRow, surveyRows } from './evaluation-rows.ts';
 import { baseOfEvaluation, findBaseEvaluation } from './find-base-evaluation.ts';
+import { refuseUntold } from './likelihoods.ts';
 import { PANEL_METRIC } from './panels/panel-gold.ts';
 import { type EvaluationPlan, planEvaluation, toRecord } from './plan-evaluation.ts';
 import { judgedMetric } from './judge/score-judged.ts';
@@ -94,8 +95,8 @@ export async function toPlan(
     throw new ForgeError('bad_data', `${data.path} has no rows`, { next: 'choose another split or file' });
   const task = decideTask({ ...order.hints, structured: metrics?.some(isStructured) === true }, rows);
   const target = await order.target(task);
-  if (target.kind === 'predictions') await refuseMisfit(target.path, data, rows, signal);
-  const chosen = fixedMetrics(data, target) ?? chooseMetrics(task.task, metrics);
+  const chosen = fixedMetrics(data, target) ?? chooseMetrics(task.task, metrics, target.kind === 'predictions');
+  if (target.kind === 'predictions') await refuseMisfit(target.path, data, rows, chosen, signal);
   await refuseUnfitGold(chosen, rows, () => eachRow(data.path, signal));
   const limit = rows.n < rows.available ? order.limit : undefined;
   const billing =
@@ -122,8 +123,15 @@ function fixedMetrics({ panel }: EvaluationData, target: EvaluationTarget): stri
 }
 
 /** Predictions that do not fit the rows, or are the rows, are refused before a record is written. */
-async function refuseMisfit(path: string, data: EvaluationData, rows: RowSurvey, signal: AbortSignal): Promise<void> {
+async function refuseMisfit(
+  path: string,
+  data: EvaluationData,
+  rows: RowSurvey,
+  metrics: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
   const { file, answers } = await readAlignedPredictions(path, rows);
+  refuseUntold(file, answers, metrics);
   await refuseGold(file, answers, eachRow(data.path, signal));
 }
 
@@ -167,7 +175,6 @@ async function besideRecord(
   const untrained = await findBaseEvaluation(ledger, base, record);
   return untrained === undefined ? { base: `model ${base}` } : { untrained };
 }
-
 
 function cancelled(cause: unknown): ForgeError {
   return new ForgeError('cancelled', 'the call was cancelled before the evaluation began', { cause });

@@ -22,7 +22,7 @@ import { type SliceColumn, type SliceReport, compareSlices } from './slices.ts';
 export type EvaluationReport = {
   evaluation_id: string;
   model: string;
-  /** Scores of the deciding metric; of macro F1, which rows have none of, whether the label was right. */
+  /** Scores of the deciding metric; of macro F1, BLEU and others that rows have none of, whether the label or the answer was right. */
   metric: string;
   score: number;
   power: PowerReport;
@@ -42,8 +42,8 @@ export async function readEvaluationReport(
       next: `call get_run with id ${record.id} and wait_s 30`,
     });
   const lines = await newestPredictions(ledger.folder('evaluation', record.id), signal);
-  const metric =
-    (await scoresOf(record.result.primary, lines, signal)) === undefined ? 'accuracy_lenient' : record.result.primary;
+  const whole = (await scoresOf(record.result.primary, lines, signal)) === undefined;
+  const metric = whole ? ofRows(record) : record.result.primary;
   const scores = (await scoresOf(metric, lines, signal)) ?? new Float64Array();
   const base = await baseScores(ledger, record, lines, metric, signal);
   return {
@@ -55,6 +55,11 @@ export async function readEvaluationReport(
     failures: findFailures(lines, scores, record.labels),
     slices: await slicesOf(ledger, record, lines, scores, signal),
   };
+}
+
+/** What stands for a metric of which single rows have no score: whether the label or the answer was right. */
+function ofRows({ labels }: EvaluationRecord): string {
+  return labels === undefined ? 'exact_match' : 'accuracy_lenient';
 }
 
 async function scoresOf(metric: string, lines: readonly PredictionLine[], signal: AbortSignal) {

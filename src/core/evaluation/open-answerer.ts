@@ -5,6 +5,7 @@ import { createPace } from './answer-pace.ts';
 import type { Answerer, Money } from './answerer.ts';
 import type { EvaluationEffects } from './effects.ts';
 import type { RowSurvey } from './evaluation-rows.ts';
+import { likelihoodOf } from './likelihoods.ts';
 import { isNearSource } from './near-source.ts';
 import type { EvaluationPlan } from './plan-evaluation.ts';
 import { readAlignedPredictions } from './read-aligned-predictions.ts';
@@ -75,7 +76,10 @@ async function fileAnswerer(path: string, survey: RowSurvey): Promise<Answerer> 
   const { answers } = await readAlignedPredictions(path, survey);
   return {
     most: 1,
-    answer: ({ row }) => Promise.resolve({ text: answers.get(row)?.answer ?? '' }),
+    answer: ({ row }) => {
+      const { answer = '', fields = {} } = answers.get(row) ?? {};
+      return Promise.resolve({ text: answer, ...likelihoodOf(fields) });
+    },
     told: () => '',
     spent: () => 0,
     close: () => Promise.resolve(),

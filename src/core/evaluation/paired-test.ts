@@ -1,6 +1,7 @@
 import { ForgeError } from '../errors.ts';
 import type { Breath } from './breath.ts';
-import { type CorpusTable, corpusValue, toCorpusTable } from './corpus-table.ts';
+import { type CorpusTable, corpusValue } from './corpus-sums.ts';
+import { toCorpusTable } from './corpus-table.ts';
 import { type LabelCells, allRows, labelValue, toLabelCells } from './label-cells.ts';
 import { SEED, meanOf, resample } from './measure.ts';
 import type { PredictionLine } from './prediction-lines.ts';

@@ -33,7 +33,7 @@ export async function readPredictionFile(path: string): Promise<PredictionFile> 
   const column = findAnswerColumn(path, columns);
   const rowKey = ROW_KEYS.find((key) => columns.has(key));
   const predictions = records.map((fields, index) => ({
-    answer: toAnswer(path, index + 1, column.name, fields),
+    answer: column.name === undefined ? '' : toAnswer(path, index + 1, column.name, fields),
     fields,
     ...(rowKey === undefined ? {} : { row: toRow(path, index + 1, rowKey, fields) }),
   }));

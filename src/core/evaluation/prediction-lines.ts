@@ -43,6 +43,9 @@ export const PredictionLine = z.object({
   judged: Judged.optional(),
   /** All answers to the row, where several were drawn or a function rewarded them; `answer` is the first. */
   samples: z.array(Sample).min(1).optional(),
+  /** Of files of predictions: natural logarithm of the probability of the gold text, and its tokens. */
+  loglikelihood: z.number().optional(),
+  tokens: z.number().optional(),
 });
 export type PredictionLine = z.infer<typeof PredictionLine>;
 

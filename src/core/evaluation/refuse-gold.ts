@@ -16,7 +16,8 @@ export async function refuseGold(
   answers: ReadonlyMap<number, FilePrediction>,
   rows: AsyncIterable<EvaluationRow>,
 ): Promise<void> {
-  if (column.certain) return;
+  const { name: answered, certain } = column;
+  if (certain || answered === undefined) return;
   const prompts = new Set(columns);
   let gold = true;
   for await (const { row, turns } of rows) {
@@ -25,13 +26,13 @@ export async function refuseGold(
     const prompt = fold(promptText(turns.messages));
     for (const name of prompts) if (fold(prediction.fields[name]) !== prompt) prompts.delete(name);
     gold &&= fold(prediction.answer) === fold(turns.target);
-    if (!gold && !prompts.has(column.name)) return;
+    if (!gold && !prompts.has(answered)) return;
   }
-  if (prompts.has(column.name)) throw refusal(`"${column.name}" of ${path} is the prompt in every row`);
+  if (prompts.has(answered)) throw refusal(`"${answered}" of ${path} is the prompt in every row`);
   const beside = [...prompts, ...PROMPT_NAMES].find((name) => columns.has(name));
   if (!gold || beside === undefined) return;
   throw refusal(
-    `"${column.name}" of ${path} is the gold answer in all ${answers.size} rows, beside the prompts in "${beside}"`,
+    `"${answered}" of ${path} is the gold answer in all ${answers.size} rows, beside the prompts in "${beside}"`,
   );
 }
 

@@ -3,7 +3,8 @@ import type { EvaluationResult, Metric } from '../runs/evaluation-record.ts';
 import { type Breath, createBreath } from './breath.ts';
 import { allRows, labelValue, toLabelCells } from './label-cells.ts';
 import { measureMean, measureProportion, measureStatistic } from './measure.ts';
-import { type CorpusTable, corpusValue, toCorpusTable } from './corpus-table.ts';
+import { type CorpusTable, corpusValue } from './corpus-sums.ts';
+import { toCorpusTable } from './corpus-table.ts';
 import { GEN_QA, genQaMetrics } from './gen-qa-metrics.ts';
 import { perClass } from './metrics/classification.ts';
 import { countConfusion } from './metrics/confusion.ts';
@@ -119,6 +120,8 @@ async function measureLabels(
 ): Promise<Metric> {
   const found = await rowScores(name, lines, breath);
   if (found !== undefined) return measureProportion(found.scores);
+  const table = await toCorpusTable(name, lines, breath);
+  if (table !== undefined) return measureTable(table, breath);
   const cells = toLabelCells(name, lines, labels);
   if (cells === undefined) throw new ForgeError('bad_request', `labels have no metric "${name}"`);
   const n = lines.length;

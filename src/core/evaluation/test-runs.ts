@@ -1,9 +1,11 @@
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import { betterSign } from './better-sign.ts';
 import { type Breath, createBreath } from './breath.ts';
 import type { Chosen } from './choose-evaluations.ts';
-import { corpusValue } from './corpus-table.ts';
+import { corpusValue } from './corpus-sums.ts';
 import { type Flips, findFlips } from './flips.ts';
+import { refuseSilentRows } from './likelihoods.ts';
 import { type PairedResult, type Scored, scoreRun, testRunsAgainst } from './paired-test.ts';
 import { type PredictionLine, newestPredictions } from './prediction-lines.ts';
 
@@ -30,10 +32,12 @@ export async function testRuns(
   const lenient = metric === 'exact_match' && task === 'classification';
   const view: View = { metric, labels, lenient, breath: createBreath(signal) };
   const lines = await linesOf(ledger, base, signal);
+  refuseSilentRows(metric, lines, base.label);
   const baseline = await read(lines, view);
   const runs: (Read & { flips: Flips })[] = [];
   for (const one of comparable) {
     const answers = await linesOf(ledger, one, signal);
+    refuseSilentRows(metric, answers, one.label);
     const run = await read(answers, view);
     runs.push({ ...run, flips: await flipsOf(view, { lines, ...baseline }, { lines: answers, ...run }) });
   }
@@ -68,9 +72,10 @@ async function read(lines: readonly PredictionLine[], { metric, labels, lenient,
 type Side = { lines: readonly PredictionLine[]; scored: Scored };
 
 /** Row scores where the metric has them; for macro F1 whether the label was right, for BLEU and chrF that of the row alone. */
-async function flipsOf({ labels, breath }: View, baseline: Side, run: Side): Promise<Flips> {
+async function flipsOf({ metric, labels, breath }: View, baseline: Side, run: Side): Promise<Flips> {
   const scoresOf = async ({ lines, scored }: Side): Promise<Float64Array> => {
-    if ('table' in scored) return Float64Array.from(lines, (_, row) => corpusValue(scored, Uint32Array.of(row)));
+    if ('table' in scored)
+      return Float64Array.from(lines, (_, row) => betterSign(metric) * corpusValue(scored, Uint32Array.of(row)));
     const scores = scored instanceof Float64Array ? scored : await scoreRun('accuracy_lenient', lines, labels, breath);
     return scores instanceof Float64Array ? scores : new Float64Array(lines.length);
   };

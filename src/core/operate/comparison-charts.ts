@@ -3,6 +3,8 @@ import { confusionMatrix } from '../charts/confusion-matrix.ts';
 import { lossCurve } from '../charts/loss-curve.ts';
 import { paretoChart } from '../charts/pareto-chart.ts';
 import { messageOf } from '../errors.ts';
+import { betterSign } from '../evaluation/better-sign.ts';
+import { comparedValue } from '../evaluation/pareto.ts';
 import type { MetricPoint } from '../ports/run-state.ts';
 import type { Board, ComparisonRecord } from '../runs/comparison-record.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
@@ -37,7 +39,7 @@ export async function comparisonCharts(
   spell: Spell = (words) => words,
 ): Promise<ComparisonCharts> {
   const compared = await comparedOf(effects, record);
-  const board = record.board === undefined ? undefined : boardChart(record.board);
+  const board = record.board === undefined ? undefined : boardChart(record.board, record.metric);
   return {
     verdicts: verdictChart(record, compared),
     ...(board === undefined ? {} : { board }),
@@ -62,7 +64,7 @@ function verdictChart(
     const found = compared.find((one) => one.label === label)?.evaluation.result?.metrics[metric];
     return {
       name: label,
-      value: found?.value ?? Number.NaN,
+      value: found?.value ?? comparedValue(label, comparisons) ?? Number.NaN,
       ...(found?.ci95 === undefined ? {} : { ci95: found.ci95 }),
     };
   };
@@ -72,10 +74,15 @@ function verdictChart(
   }));
   const title = `${metric} against ${baseline}`;
   const n = comparisons[0]?.n ?? 0;
-  return { title, svg: comparisonChart({ title, metric, n, baseline: measured(baseline), runs }) };
+  const named = `${metric} (${direction(metric)})`;
+  return { title, svg: comparisonChart({ title, metric: named, n, baseline: measured(baseline), runs }) };
 }
 
-function boardChart({ runs }: Board): TitledChart | undefined {
+function direction(metric: string): string {
+  return betterSign(metric) > 0 ? 'more is better' : 'less is better';
+}
+
+function boardChart({ runs }: Board, metric: string): TitledChart | undefined {
   const rows = Object.entries(runs);
   const price = rows.every(([, { usd_per_1000 = 0 }]) => usd_per_1000 === 0) ? 'latency_ms' : 'usd_per_1000';
   const points = rows.map(([name, run]) => ({ name, x: run[price] ?? Number.NaN, y: run.domain, front: run.front }));
@@ -85,7 +92,7 @@ function boardChart({ runs }: Board): TitledChart | undefined {
     price === 'latency_ms'
       ? 'median milliseconds for an answer (less is better)'
       : 'USD for 1,000 rows (less is better)';
-  return { title, svg: paretoChart({ title, x_label, y_label: 'domain (more is better)', points }) };
+  return { title, svg: paretoChart({ title, x_label, y_label: `${metric} (${direction(metric)})`, points }) };
 }
 
 function matrixOf({ label, evaluation }: Compared, spell: Spell): ComparisonCharts['confusion'] {

@@ -11,6 +11,7 @@ import { refreshTraining } from '../training/refresh.ts';
 import { openRuntime } from '../training/runtimes.ts';
 import type { OperateEffects } from './effects.ts';
 import type { RunReport } from './run-report.ts';
+import { withPerplexity } from './with-perplexity.ts';
 
 /** Characters of a log line that a report shows. */
 const LOG_LINE = 500;
@@ -62,7 +63,7 @@ async function reportNow(effects: OperateEffects, stored: Stored<'training'>, lo
     ...(name === undefined ? {} : { name }),
     state: record.state,
     ...(progress === undefined ? {} : { progress: withPercent(progress) }),
-    metrics: lastValues(points),
+    metrics: withPerplexity(record, lastValues(points)),
     health: [...goneFrom(record, job), ...checkHealth(points).map(({ source: _source, ...shown }) => shown)],
     cost_usd: costOf(record),
     ...(record.failure === undefined ? {} : { failure: record.failure }),
