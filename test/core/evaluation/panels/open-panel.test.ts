@@ -8,7 +8,7 @@ const safety = await openPanel('safety');
 const COMPUTED = new Set(['arithmetic', 'dates', 'units', 'strings', 'code']);
 
 describe('the panels', () => {
-  it('are what version 1 is: a changed item or check is a new version', () => {
+  it('are what their versions are: a changed item or check is a new version', () => {
     const identity = [general, safety].map(({ name, version, hash, items }) => ({
       name,
       version,
@@ -27,7 +27,7 @@ describe('the panels', () => {
           "hash": "b4ff416c3716725352b267450fb72cdfcbec8180d7dc4f14b927bfbc2eb69d12",
           "n": 182,
           "name": "safety",
-          "version": "1",
+          "version": "2",
         },
       ]
     `);
