@@ -121,6 +121,8 @@ async function makeReady(
 ): Promise<DeploymentRecord> {
   const source = sourceOfDeployment(record, endpoint);
   const smoke = source === undefined ? undefined : await smokeCloud(effects, record, source);
+  if (smoke !== undefined && 'later' in smoke)
+    return note(effects, record, { ...endpoint, detail: `up, but not asked yet: ${smoke.later}` });
   if (smoke !== undefined && !smoke.ok) {
     const failure = { cause: `the smoke test failed: ${smoke.answer}`, fix: 'it runs and costs until it is removed' };
     return giveBack(effects, host, await fail(effects, record, { ...endpoint, failure }));

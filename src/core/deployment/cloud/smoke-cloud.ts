@@ -1,5 +1,7 @@
 import { asProbe } from '../../as-probe.ts';
 import { novaModels } from '../../catalog/nova-models.ts';
+import { messageOf } from '../../errors.ts';
+import { passingFailureOf } from '../../passing-failure.ts';
 import type { ModelSource } from '../../ports/inference.ts';
 import type { DeploymentRecord, Smoke } from '../../runs/deployment-record.ts';
 import { type SamplePrompt, samplePrompts } from '../sample-prompts.ts';
@@ -14,14 +16,23 @@ const GREETING: SamplePrompt[] = [{ messages: [{ role: 'user', content: 'Say hel
 /**
  * Real requests with prompts of the run's own data, to the deployment and to its base model. That every answer is the base model's says that
  * the tuned weights are not loaded. Where the base cannot be asked, that is said and not held against it.
+ * `later`: why the deployment takes no questions yet.
  */
-export async function smokeCloud(effects: CloudEffects, record: DeploymentRecord, source: ModelSource): Promise<Smoke> {
-  return runSmoke(await effects.inference(), {
+export async function smokeCloud(
+  effects: CloudEffects,
+  record: DeploymentRecord,
+  source: ModelSource,
+): Promise<Smoke | { later: string }> {
+  const subject = {
     endpoint: asProbe(source),
     trained: { unknown: 'in an account a trained model answers through deployments alone' },
     base: baseOf(record),
     exact: false,
     prompts: await promptsOf(effects, record),
+  };
+  return runSmoke(await effects.inference(), subject).catch((error: unknown) => {
+    if (passingFailureOf(error) === undefined) throw error;
+    return { later: messageOf(error) };
   });
 }
 

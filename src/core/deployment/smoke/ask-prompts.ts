@@ -1,4 +1,4 @@
-import type { ChatAnswer, ChatMessage, ChatModel, ModelSource } from '../../ports/inference.ts';
+import type { ChatAnswer, ChatModel, ModelSource } from '../../ports/inference.ts';
 import type { SamplePrompt } from '../sample-prompts.ts';
 
 /** What is looked at before a deployment is called ready. */
@@ -18,22 +18,6 @@ export type Asking = { max_tokens: number; temperature: 0 };
 
 /** What each prompt was answered by one model, in the order of the prompts. */
 export type Answered = readonly ChatAnswer[];
-
-/** An answer, piece by piece where the endpoint gives it so, with how long it took. */
-export type Timed = { answer: ChatAnswer; streamed: boolean; times: { latency_ms: number; first_token_ms?: number } };
-
-export async function askTimed(model: ChatModel, messages: readonly ChatMessage[], how: Asking): Promise<Timed> {
-  const started = performance.now();
-  const since = (): number => Math.round(performance.now() - started);
-  if (model.stream === undefined) {
-    const answer = await model.answer({ messages, ...how });
-    return { answer, streamed: false, times: { latency_ms: since() } };
-  }
-  let first_token_ms: number | undefined;
-  const answer = await model.stream({ messages, ...how }, () => (first_token_ms ??= since()));
-  const times = { latency_ms: since(), ...(first_token_ms === undefined ? {} : { first_token_ms }) };
-  return { answer, streamed: true, times };
-}
 
 /** One after another: a deployment that has just begun is not to be pressed. */
 export async function askAll(model: ChatModel, prompts: readonly SamplePrompt[], how: Asking): Promise<ChatAnswer[]> {

@@ -1,22 +1,32 @@
 import type { ChatAnswer, ChatModel } from '../../ports/inference.ts';
 import type { SmokeCheck } from '../../runs/deployment-record.ts';
 import type { SamplePrompt } from '../sample-prompts.ts';
-import type { Answered, Asking, SmokeSubject, Timed } from './ask-prompts.ts';
+import type { Answered, Asking, SmokeSubject } from './ask-prompts.ts';
+import type { Timed } from './ask-timed.ts';
 
 /** Whether the endpoint says the same whole and piece by piece, and reads the system text that training had. */
 export async function checkPaths(
   endpoint: ChatModel,
-  { prompts, exact }: SmokeSubject,
+  subject: SmokeSubject,
   answered: Answered,
   first: Timed,
   how: Asking,
 ): Promise<SmokeCheck[]> {
-  return [checkStreamed(first, answered[0], exact), await checkSystem(endpoint, prompts, answered, how)];
+  return [checkStreamed(first, answered[0], subject), await checkSystem(endpoint, subject.prompts, answered, how)];
 }
 
-function checkStreamed(first: Timed, whole: ChatAnswer | undefined, exact: boolean): SmokeCheck {
+function checkStreamed(
+  first: Timed,
+  whole: ChatAnswer | undefined,
+  { endpoint, exact }: Pick<SmokeSubject, 'endpoint' | 'exact'>,
+): SmokeCheck {
   const code = 'streamed';
-  if (!first.streamed) return { code, result: 'unknown', detail: 'the endpoint was not asked piece by piece' };
+  if (endpoint.from === 'sagemaker_async')
+    return { code, result: 'unknown', detail: 'an asynchronous endpoint leaves its answers in S3, each whole' };
+  if (first.unstreamed !== undefined) {
+    const { why, broken } = first.unstreamed;
+    return { code, result: broken || exact ? 'failed' : 'unknown', detail: `it answers whole; piece by piece: ${why}` };
+  }
   if (first.answer.text === whole?.text)
     return { code, result: 'passed', detail: 'the same answer whole and piece by piece' };
   const [a, b] = [first.answer.text, whole?.text ?? ''].map((text) => text.slice(0, 100));

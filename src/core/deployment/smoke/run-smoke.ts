@@ -2,7 +2,9 @@ import { messageOf } from '../../errors.ts';
 import type { InferenceRuntime } from '../../ports/inference.ts';
 import type { Smoke, SmokeCheck } from '../../runs/deployment-record.ts';
 import type { SamplePrompt } from '../sample-prompts.ts';
-import { type SmokeSubject, askAll, askTimed } from './ask-prompts.ts';
+import { passingFailureOf } from '../../passing-failure.ts';
+import { type SmokeSubject, askAll } from './ask-prompts.ts';
+import { askTimed } from './ask-timed.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkStops } from './check-stops.ts';
 import { compareModels } from './compare-models.ts';
@@ -15,7 +17,8 @@ const TOKEN_CHARACTERS = 2;
 
 /**
  * Real requests with prompts of the run's own data: the endpoint answers, whole and piece by piece, what the trained model answers; it
- * reads the same prompt, system text included; it stops where it should; and it does not answer as the untrained model does.
+ * reads the same prompt, system text included; it stops where it should; and it does not answer as the untrained model does. A service
+ * that is not ready yet, or takes no more questions now, is thrown: that says nothing about the deployment.
  */
 export async function runSmoke(inference: InferenceRuntime, subject: SmokeSubject): Promise<Smoke> {
   const prompt = (subject.prompts[0]?.messages.at(-1)?.content ?? '').slice(0, 200);
@@ -40,6 +43,7 @@ export async function runSmoke(inference: InferenceRuntime, subject: SmokeSubjec
       await endpoint.close();
     }
   } catch (error) {
+    if (!subject.exact && passingFailureOf(error)?.passing === 'throttled') throw error;
     const checks: SmokeCheck[] = [{ code: 'answers', result: 'failed', detail: messageOf(error) }];
     const latency_ms = timed.latency_ms === 0 ? Math.round(performance.now() - started) : timed.latency_ms;
     return { ok: false, prompt, answer: messageOf(error), latency_ms, checks };

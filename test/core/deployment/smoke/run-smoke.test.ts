@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { SmokeSubject } from '../../../../src/core/deployment/smoke/ask-prompts.ts';
 import { runSmoke } from '../../../../src/core/deployment/smoke/run-smoke.ts';
+import { ForgeError } from '../../../../src/core/errors.ts';
+import { type PassingFailure, passingError } from '../../../../src/core/passing-failure.ts';
 import type { ChatAnswer, ChatModel, ChatRequest, InferenceRuntime } from '../../../../src/core/ports/inference.ts';
 
-type Model = { text: (request: ChatRequest) => string; read?: (request: ChatRequest) => number; stop_reason?: string };
+type Model = {
+  text: (request: ChatRequest) => string;
+  read?: (request: ChatRequest) => number;
+  stop_reason?: string;
+  /** What a stream fails with instead of answering, in turn; `whole`: there is none. */
+  streams?: (Error | undefined)[] | 'whole';
+};
 
 const words = ({ messages }: ChatRequest): number => messages.flatMap(({ content }) => content.split(' ')).length;
 const trained: Model = { text: ({ messages }) => `about ${messages.at(-1)?.content}` };
@@ -19,12 +27,16 @@ function runtime(models: Record<string, Model>, streamed?: Model): InferenceRunt
   const open = async (name: string): Promise<ChatModel> => {
     const model = models[name];
     if (model === undefined) throw new Error(`no ${name}`);
+    const failures = [...(model.streams ?? [])];
     const stream: ChatModel['stream'] = async (request, heard) => {
+      const failure = failures.shift();
+      if (failure instanceof Error) throw failure;
       const said = answer(streamed ?? model, request);
       said.text.split(' ').forEach(heard);
       return said;
     };
-    return { answer: async (request) => answer(model, request), close: async () => undefined, stream };
+    const asked = { answer: async (request: ChatRequest) => answer(model, request), close: async () => undefined };
+    return model.streams === 'whole' ? asked : { ...asked, stream };
   };
   return { id: 'test', open: async (source) => open(source.from === 'bedrock' ? source.model : source.from) };
 }
@@ -106,6 +118,45 @@ describe('a smoke test', () => {
     expect([untold.ok, untold.results['stops']]).toEqual([true, 'unknown']);
     const moody = await smoke(trained, { streamed: base, subject: { exact: false } });
     expect([moody.ok, moody.results['streamed']]).toEqual([true, 'unknown']);
+  });
+
+  const passing = (kind: PassingFailure['passing']) => passingError(`it is ${kind}`, { passing: kind });
+  const refused = new ForgeError('unavailable', 'streams are not allowed', { next: 'allow them' });
+  const account = { exact: false, trained: { unknown: 'it runs in an account' } };
+
+  it.each([
+    ['broke off once', [passing('broken')], 'passed', true],
+    ['broke off again', [passing('broken'), passing('broken')], 'failed', false],
+    ['is no chat', [passing('garbage'), passing('garbage')], 'failed', false],
+    ['fell silent again', [passing('timeout'), passing('timeout')], 'failed', false],
+    ['failed inside', [passing('server'), passing('server')], 'unknown', true],
+    ['is refused', [refused], 'unknown', true],
+  ])('says of an endpoint whose stream %s how far it streams', async (_, streams, result, ok) => {
+    const found = await smoke({ ...trained, streams }, { subject: account });
+    expect([found.ok, found.results['streamed']]).toEqual([ok, result]);
+    expect('first_token_ms' in found).toBe(result === 'passed');
+    expect(found.latency_ms).toBeGreaterThanOrEqual(0);
+  });
+
+  it('fails an endpoint on this machine for any stream that fails', async () => {
+    const { ok, results } = await smoke({ ...trained, streams: [refused] });
+    expect([ok, results['streamed']]).toEqual([false, 'failed']);
+  });
+
+  it('says why an asynchronous endpoint is not asked piece by piece', async () => {
+    const inference = runtime({ sagemaker_async: { ...trained, streams: 'whole' }, base });
+    const endpoint = { from: 'sagemaker_async', endpoint: 'e' } as const;
+    const { ok, checks, ...rest } = await runSmoke(inference, { ...subject, ...account, endpoint });
+    expect(ok).toBe(true);
+    expect(rest).not.toHaveProperty('first_token_ms');
+    const detail = 'an asynchronous endpoint leaves its answers in S3, each whole';
+    expect(checks?.[0]).toEqual({ code: 'streamed', result: 'unknown', detail });
+  });
+
+  it('says nothing about a deployment in an account that takes no questions now', async () => {
+    const busy = { ...trained, streams: [passing('throttled')] };
+    await expect(smoke(busy, { subject: account })).rejects.toThrow('it is throttled');
+    expect(await smoke(busy)).toMatchObject({ ok: false, results: { answers: 'failed' } });
   });
 
   it('is failed by an endpoint that cannot be asked', async () => {
