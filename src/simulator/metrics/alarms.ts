@@ -59,7 +59,7 @@ function describe(world: World, region: string, name: string, now: number): obje
 function stateOf(world: World, region: string, alarm: Partial<PutMetricAlarmInput>, now: number): StateValue {
   const { Namespace = '', MetricName = '', Dimensions, Period = 60, EvaluationPeriods = 1, Threshold = 0 } = alarm;
   const since = now - Period * EvaluationPeriods * 1000;
-  const values = pointsOf(world, region, { Namespace, MetricName, Dimensions })
+  const values = pointsOf(world.points, region, { Namespace, MetricName, Dimensions })
     .filter(({ time }) => time > since && time <= now)
     .map(({ value }) => value);
   if (values.length === 0) return 'INSUFFICIENT_DATA';

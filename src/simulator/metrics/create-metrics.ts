@@ -23,7 +23,7 @@ export function createMetrics(world: World): Service {
         MetricDataResults: (input.MetricDataQueries ?? []).map((query) => toResult(world, region, input, query)),
       })),
       operation(PutMetricData$, (input: PutMetricDataInput, { region, now }) => {
-        keepPoints(world, region, input, now);
+        keepPoints(world.points, region, input, now);
         return {};
       }),
       ...alarms(world),

@@ -1,5 +1,4 @@
 import type { Dimension, PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
-import type { World } from '../world.ts';
 
 /** A value of a metric of the account's own; milliseconds since 1970. */
 export type MetricPoint = { metric: string; time: number; value: number };
@@ -7,22 +6,22 @@ export type MetricPoint = { metric: string; time: number; value: number };
 type Metric = { Namespace: string; MetricName: string; Dimensions: readonly Dimension[] | undefined };
 
 export function keepPoints(
-  world: World,
+  kept: MetricPoint[],
   region: string,
   { Namespace = '', MetricData = [] }: PutMetricDataInput,
   now: Date,
 ): void {
   for (const { MetricName = '', Dimensions, Timestamp = now, Value = 0 } of MetricData)
-    world.points.push({
+    kept.push({
       metric: keyOf(region, { Namespace, MetricName, Dimensions }),
       time: Timestamp.getTime(),
       value: Value,
     });
 }
 
-export function pointsOf(world: World, region: string, metric: Metric): MetricPoint[] {
+export function pointsOf(kept: readonly MetricPoint[], region: string, metric: Metric): MetricPoint[] {
   const key = keyOf(region, metric);
-  return world.points.filter((point) => point.metric === key);
+  return kept.filter((point) => point.metric === key);
 }
 
 function keyOf(region: string, { Namespace, MetricName, Dimensions = [] }: Metric): string {
