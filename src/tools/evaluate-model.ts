@@ -169,6 +169,7 @@ function labelParts(result: Evaluated['record']['result']): Pick<z.input<typeof 
 
 function nextStep({ record: { state, id, failure }, untrained, base }: Evaluated): string {
   if (state === 'failed') return failure?.fix ?? 'call evaluate_model again';
+  if (state === 'stopped') return failure?.fix ?? 'call evaluate_model again to go on';
   if (state !== 'succeeded') return `call get_run with id ${id} and wait_s 30, then this again for the numbers`;
   if (untrained !== undefined) {
     const compare = `call compare_runs with runs ["${untrained.id}", "${id}"]`;

@@ -55,8 +55,7 @@ export function batchSupport(model: string, region: string): { status: 'pass' | 
   return { status: 'fail', message: `${id} takes batch jobs in ${regions.join(', ')}, not in ${region}` };
 }
 
-/** Whether a text names a model that batch jobs of some region are known to take, at a known discount. */
-export function isBatchCapable(model: string): boolean {
-  const id = findTokenPrice(model.split('/').at(-1) ?? model)?.bedrock_id;
-  return id !== undefined && Object.hasOwn(batchModels, id);
+/** Whether a text names a model that has a rate for batch jobs: each whose price on demand is known here. */
+export function hasBatchRate(model: string): boolean {
+  return findTokenPrice(model.split('/').at(-1) ?? model) !== undefined;
 }

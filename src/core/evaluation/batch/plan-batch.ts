@@ -61,7 +61,7 @@ export async function planBatch(
     tags: { 'nova-forge:evaluation': plan.id },
   };
   const findings = await batch.check(spec, signal);
-  const cost = costOf(plan, billing, asks, findings);
+  const cost = costOf(plan, billing, asks);
   return { plan, asks, attempt, spec, price: toBatchPrice(billing), cost, checks: checksOf(plan, asks, findings) };
 }
 
@@ -76,11 +76,9 @@ function costOf(
   { decoding, rows }: EvaluationPlan,
   billing: Extract<Billing, { by: 'tokens' }>,
   { n, bytes }: QuestionsToAsk,
-  findings: readonly AccountFinding[],
 ): Cost {
   const max_tokens = decoding?.max_tokens ?? 0;
   const cost = estimateBatch(billing, { n, prompt_bytes: bytes.prompts, answer_bytes: bytes.answers, max_tokens });
-  const unseen = findings.filter(({ status }) => status === 'unknown');
   const known = rows.n - n;
   return {
     ...cost,
@@ -88,7 +86,6 @@ function costOf(
       ...cost.assumptions,
       ...(known === 0 ? [] : [`${known} of ${rows.n} rows are answered already and are not asked again`]),
       `no money ends a job under way: its answers are limited in tokens, and it ends after ${HOURS} hours`,
-      ...unseen.map(({ message, fix }) => `unknown: ${message}${fix === '' ? '' : ` (${fix})`}`),
     ],
   };
 }
@@ -117,13 +114,9 @@ function checksOf(
       fix: 'pass a limit, or use via "inference"',
     },
   ].filter((limit) => limit !== false);
-  return [
-    ...limits.map((limit): Check => ({ ...limit, severity: 'block' })),
-    ...findings.map(({ code, status, message, fix }): Check => ({ code, severity: severities[status], message, fix })),
-  ];
+  return [...limits.map((limit): Check => ({ ...limit, severity: 'block' })), ...findings.flatMap(toCheck)];
 }
 
-const severities = { fail: 'block', unknown: 'warn', pass: 'info' } as const satisfies Record<
-  AccountFinding['status'],
-  Check['severity']
->;
+function toCheck({ code, status, message, fix }: AccountFinding): Check[] {
+  return status === 'pass' ? [] : [{ code, severity: status === 'fail' ? 'block' : 'warn', message, fix }];
+}
