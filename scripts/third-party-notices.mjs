@@ -1,19 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+const RULE = '='.repeat(80);
 const PACKAGE = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 const LICENCE_FILE = /^(?:licen[cs]e|notice|copying)(?:[.-]|$)/i;
 const PERMISSIVE = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0']);
 
 /**
- * The licences of the packages whose code is in a bundle, as their authors ask for when it is passed on. `metafile` is what
- * esbuild tells about a build. Throws when a package has no licence text, or one that may not be passed on freely.
+ * The licences of the packages whose code is in a bundle, as their authors ask for when it is passed on; a text that several share stands
+ * once, under all their names. `metafile` is what esbuild tells about a build. Throws when a package has no licence text, or one that may not be passed on freely.
  */
 export function thirdPartyNotices(metafile) {
   const used = Object.values(metafile.outputs).flatMap((output) =>
     Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
   );
   const folders = new Set(used.flatMap((path) => PACKAGE.exec(path)?.[1] ?? []));
-  const notices = [...folders].sort().map((folder) => notice(folder, [...folders]));
+  const shared = new Map();
+  for (const folder of [...folders].sort()) {
+    const { name, text } = notice(folder, [...folders]);
+    shared.set(text, [...(shared.get(text) ?? []), name]);
+  }
+  const notices = [...shared].map(([text, names]) => [RULE, ...names, `${RULE}\n`, text, ''].join('\n'));
   return ['nova-forge-mcp contains code of the following packages.\n', ...notices].join('\n');
 }
 
@@ -28,7 +34,7 @@ function notice(folder, folders) {
     throw new Error(`${name}@${version} (${license}) is bundled but ${folder} holds no licence text`);
   const from = sibling ?? folder;
   const texts = licenceFiles(from).map((file) => readFileSync(`${from}/${file}`, 'utf8').trim());
-  return [`${'='.repeat(80)}\n${name} ${version} (${license})\n${'='.repeat(80)}`, ...texts].join('\n\n').concat('\n');
+  return { name: `${name} ${version} (${license})`, text: texts.join('\n\n') };
 }
 
 function licenceFiles(folder) {

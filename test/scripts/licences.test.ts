@@ -30,6 +30,19 @@ describe('thirdPartyNotices', () => {
     expect(text).not.toContain('outside');
   });
 
+  it('says a text that packages share once, under all their names', () => {
+    const files = { LICENSE: 'the words they share' };
+    const folders = ['twin-a', 'other', 'twin-b'].map((name) =>
+      plant(name, 'MIT', name === 'other' ? { LICENSE: 'its own words' } : files),
+    );
+    const text: string = thirdPartyNotices(
+      metafile(...folders.map((folder): [string, number] => [`${folder}/a.js`, 1])),
+    );
+    expect(text.split('the words they share')).toHaveLength(2);
+    expect(text).toMatch(/^twin-a 1\.2\.3 \(MIT\)\ntwin-b 1\.2\.3 \(MIT\)\n=+\n\nthe words they share$/m);
+    expect(text).toMatch(/^other 1\.2\.3 \(MIT\)\n=+\n\nits own words$/m);
+  });
+
   it('refuses a package whose licence is missing or not permissive', () => {
     const silent = plant('silent', 'MIT', {});
     expect(() => thirdPartyNotices(metafile([`${silent}/a.js`, 1]))).toThrow(
