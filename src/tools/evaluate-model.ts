@@ -167,10 +167,12 @@ function labelParts(result: Evaluated['record']['result']): Pick<z.input<typeof 
   return labels.length <= SHOWN_LABELS ? { per_label: shown, confusion } : { per_label: shown };
 }
 
-function nextStep({ record: { state, id, failure }, untrained, base }: Evaluated): string {
+function nextStep({ record: { state, id, failure, result }, untrained, base }: Evaluated): string {
   if (state === 'failed') return failure?.fix ?? 'call evaluate_model again';
   if (state === 'stopped') return failure?.fix ?? 'call evaluate_model again to go on';
   if (state !== 'succeeded') return `call get_run with id ${id} and wait_s 30, then this again for the numbers`;
+  if (result?.n === 0 || result?.primary === 'winrate')
+    return `lay it beside another model's evaluation of the same task: the service tells no rows that compare_runs could pair`;
   if (untrained !== undefined) {
     const compare = `call compare_runs with runs ["${untrained.id}", "${id}"]`;
     return untrained.state === 'succeeded' ? compare : `its base is ${untrained.state}; when it is done ${compare}`;

@@ -1,11 +1,12 @@
 import { ForgeError } from '../errors.ts';
 import type { FilePrediction } from './prediction-file.ts';
+import type { GivenSample } from './sampled-answers.ts';
 
 /** How many row numbers a message lists. */
 const SHOWN = 5;
 
 /**
- * The answer of each row to be evaluated. Row numbers decide when the file has them (1-based, or 0-based when a 0 occurs), and then each
+ * The answer of each row to be evaluated; all answers of a row stay with its first where every row has as many. Row numbers decide when the file has them (1-based, or 0-based when a 0 occurs), and then each
  * must be a row of the split; otherwise the order does, and then both counts must be equal. ForgeError bad_data names both numbers.
  */
 export function alignPredictions(
@@ -47,12 +48,7 @@ function byNumber(
   shift: number,
   rows: readonly number[],
 ): Map<number, FilePrediction> {
-  const answers = new Map<number, FilePrediction>();
-  for (const [number, prediction] of numbered) {
-    if (answers.has(number + shift))
-      throw new ForgeError('bad_data', `row ${number} is predicted twice`, { next: 'keep one of them' });
-    answers.set(number + shift, prediction);
-  }
+  const answers = gather(numbered, shift);
   const missing = rows.filter((row) => !answers.has(row));
   if (missing.length === 0) return pick(answers, rows);
   const list = missing.slice(0, SHOWN).map((row) => row - shift);
@@ -61,6 +57,37 @@ function byNumber(
     `the file predicts ${rows.length - missing.length} of ${rows.length} rows; missing: ${list.join(', ')}${missing.length > SHOWN ? ', …' : ''}`,
     { next: 'give a prediction for each row; an empty text counts as wrong' },
   );
+}
+
+/** The first answer of each row, with all of them where each row has several. Rows with more than others are a mistake of the file. */
+function gather(numbered: readonly [number, FilePrediction][], shift: number): Map<number, FilePrediction> {
+  const groups = new Map<number, FilePrediction[]>();
+  for (const [number, prediction] of numbered) {
+    const group = groups.get(number + shift);
+    if (group === undefined) groups.set(number + shift, [prediction]);
+    else group.push(prediction);
+  }
+  const fewest = Math.min(...[...groups.values()].map((group) => group.length));
+  const odd = [...groups].find(([, group]) => group.length > fewest);
+  if (odd !== undefined) {
+    const others = fewest === 1 ? 'others once' : `others ${fewest} times`;
+    const times = odd[1].length === 2 ? 'twice' : `${odd[1].length} times`;
+    throw new ForgeError('bad_data', `row ${odd[0] - shift} is predicted ${times}, ${others}`, {
+      next: 'give each row the same number of answers: one, or several that were drawn at a temperature',
+    });
+  }
+  return new Map([...groups].flatMap(([row, group]) => toEntries(row, group)));
+}
+
+function toEntries(row: number, group: readonly FilePrediction[]): [number, FilePrediction][] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const isSampled = group.length > 1 || first.reward !== undefined;
+  return [[row, isSampled ? { ...first, samples: group.map(toGiven) } : first]];
+}
+
+function toGiven({ answer, reward }: FilePrediction): GivenSample {
+  return reward === undefined ? { answer } : { answer, reward };
 }
 
 function byOrder(predictions: readonly FilePrediction[], rows: readonly number[]): Map<number, FilePrediction> {

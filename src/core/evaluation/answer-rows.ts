@@ -13,6 +13,7 @@ import { type LabelParser, createLabelParser } from './parse-label.ts';
 import { passesPanel } from './panels/panel-gold.ts';
 import type { EvaluationPlan } from './plan-evaluation.ts';
 import { type PredictionLine, newestPredictions } from './prediction-lines.ts';
+import { toSamples } from './sampled-answers.ts';
 
 const PROMPT_CHARACTERS = 500;
 /** So many failed calls in a row mean the model is away, not the row odd. */
@@ -94,10 +95,11 @@ export function toPredictionLine(
   const line = { row, prompt: opening(promptText(turns.messages)), gold: turns.target };
   const keyed = key === undefined ? {} : { key };
   if ('error' in outcome) return { ...line, answer: '', correct: false, error: outcome.error, ...keyed };
-  const { text: answer, ...told } = outcome;
+  const { text: answer, samples, ...told } = outcome;
   const label = parse?.(answer);
   const correct = panel ? passesPanel({ ...line, answer }) : strictMatch(answer, line.gold);
-  return { ...line, answer, correct, ...(label === undefined ? {} : { label }), ...keyed, ...toldAs(told) };
+  const drawn = samples === undefined ? {} : { samples: toSamples(samples, line.gold) };
+  return { ...line, answer, correct, ...(label === undefined ? {} : { label }), ...keyed, ...toldAs(told), ...drawn };
 }
 
 /** What identifies a question to a model, whichever dataset it stands in. */
@@ -115,7 +117,7 @@ function toldAs({
   judged,
   loglikelihood,
   tokens,
-}: Omit<RowAnswer, 'text'>) {
+}: Omit<RowAnswer, 'text' | 'samples'>) {
   return {
     ...(input_tokens === undefined ? {} : { input_tokens }),
     ...(output_tokens === undefined ? {} : { output_tokens }),

@@ -1,6 +1,7 @@
 import type { EvaluationRow } from './evaluation-rows.ts';
 import type { Likelihood } from './likelihoods.ts';
 import type { Judged } from './prediction-lines.ts';
+import type { GivenSample } from './sampled-answers.ts';
 
 /** An answer and, of a model that is asked from afar, what it took. `reused`: it was given to the same question before. */
 export type RowAnswer = Likelihood & {
@@ -12,6 +13,8 @@ export type RowAnswer = Likelihood & {
   stop_reason?: string;
   reused?: true;
   judged?: Judged;
+  /** All answers to the row, `text` the first, where there are several or rewards. */
+  samples?: readonly GivenSample[];
 };
 
 /** Gives the answer to a row. `most`: how many rows may be under way at once. */

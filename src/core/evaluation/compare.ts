@@ -13,6 +13,7 @@ import { PANEL_METRIC } from './panels/panel-gold.ts';
 import { METRICS_VERSION } from './plan-evaluation.ts';
 import { paretoBoard } from './pareto.ts';
 import { judgePromotion } from './promote.ts';
+import { isSampledMetric } from './sampled-scores.ts';
 import { type Tested, testRuns } from './test-runs.ts';
 import { holm } from './statistics/multiple-testing.ts';
 
@@ -45,11 +46,13 @@ export async function compareRuns(
   return (await effects.ledger.create('comparison', id, record)).stored.record;
 }
 
-/** The metric asked for, or the deciding one; a panel has one only, and so has a judge. */
+/** The metric asked for, or the deciding one; a panel has one only, and so has a judge. Of several answers to each row there are others. */
 function metricOf({ panel, judge, task, result }: Chosen['evaluation'], asked: string | undefined): string {
   if (panel !== undefined && (asked ?? PANEL_METRIC) === PANEL_METRIC) return PANEL_METRIC;
   if (judge !== undefined && (asked ?? result.primary) === result.primary) return result.primary;
-  return chooseMetrics(task, [asked ?? result.primary], true)[0] ?? result.primary;
+  const wanted = asked ?? result.primary;
+  if (isSampledMetric(wanted) && Object.hasOwn(result.metrics, wanted)) return wanted;
+  return chooseMetrics(task, [wanted], true)[0] ?? result.primary;
 }
 
 /** The baseline first, then the others as asked. */

@@ -77,8 +77,8 @@ async function fileAnswerer(path: string, survey: RowSurvey): Promise<Answerer> 
   return {
     most: 1,
     answer: ({ row }) => {
-      const { answer = '', fields = {} } = answers.get(row) ?? {};
-      return Promise.resolve({ text: answer, ...likelihoodOf(fields) });
+      const { answer = '', samples, fields = {} } = answers.get(row) ?? {};
+      return Promise.resolve({ text: answer, ...(samples === undefined ? {} : { samples }), ...likelihoodOf(fields) });
     },
     told: () => '',
     spent: () => 0,

@@ -3,9 +3,19 @@ import { extname } from 'node:path';
 import { ForgeError, messageOf } from '../errors.ts';
 import { type AnswerColumn, FILE_HELP, findAnswerColumn } from './answer-column.ts';
 import { parseCsv } from './csv-cells.ts';
+import type { GivenSample } from './sampled-answers.ts';
 
-/** One answer of someone else's model; `row` when the file says which row it answers. `fields`: the whole record. */
-export type FilePrediction = { answer: string; row?: number; fields: FileRecord };
+/**
+ * One answer of someone else's model; `row` when the file says which row it answers, `reward` when it says what a function gave for it. `fields`:
+ * the whole record. `samples`: all answers to the row, where it has several or was rewarded.
+ */
+export type FilePrediction = {
+  answer: string;
+  row?: number;
+  reward?: number;
+  fields: FileRecord;
+  samples?: readonly GivenSample[];
+};
 
 /** A file of predictions in its order. `column` is where the answers stand, `columns` what any record has. */
 export type PredictionFile = {
@@ -17,6 +27,8 @@ export type PredictionFile = {
 
 /** Which row a record answers; the first that any record has counts for all. */
 const ROW_KEYS = ['row', 'id'];
+/** What a reward function gave: the name of its reply, and the short one. */
+const REWARD_KEYS = ['aggregate_reward_score', 'reward'];
 const SHOWN_CHARACTERS = 60;
 
 export type FileRecord = Readonly<Record<string, unknown>>;
@@ -32,10 +44,12 @@ export async function readPredictionFile(path: string): Promise<PredictionFile> 
   const columns = new Set(records.flatMap((record) => Object.keys(record)));
   const column = findAnswerColumn(path, columns);
   const rowKey = ROW_KEYS.find((key) => columns.has(key));
+  const rewardKey = REWARD_KEYS.find((key) => columns.has(key));
   const predictions = records.map((fields, index) => ({
     answer: column.name === undefined ? '' : toAnswer(path, index + 1, column.name, fields),
     fields,
     ...(rowKey === undefined ? {} : { row: toRow(path, index + 1, rowKey, fields) }),
+    ...(rewardKey === undefined ? {} : { reward: toReward(path, index + 1, rewardKey, fields) }),
   }));
   return { path, column, columns, predictions };
 }
@@ -89,5 +103,15 @@ function toRow(path: string, number: number, key: string, record: FileRecord): n
   const shown = value === undefined ? 'no value' : JSON.stringify(value).slice(0, SHOWN_CHARACTERS);
   throw new ForgeError('bad_data', `${path} record ${number} has ${shown} under "${key}", not a row number`, {
     next: `give every record the number of its row, or leave "${key}" out when the file is in the split's order`,
+  });
+}
+
+function toReward(path: string, number: number, key: string, record: FileRecord): number {
+  const value = record[key];
+  const reward = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof reward === 'number' && Number.isFinite(reward)) return reward;
+  const shown = value === undefined ? 'no value' : JSON.stringify(value).slice(0, SHOWN_CHARACTERS);
+  throw new ForgeError('bad_data', `${path} record ${number} has ${shown} under "${key}", not a reward`, {
+    next: `give every record a number under "${key}", or leave it out of all`,
   });
 }

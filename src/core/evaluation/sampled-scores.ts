@@ -26,6 +26,11 @@ export function sampledScores(metric: string, lines: readonly PredictionLine[]):
   return Float64Array.from(lines, (line) => (line.error === undefined ? score(samplesOf(line)) : 0));
 }
 
+/** Whether a metric is told by several answers to each row, or by rewards. */
+export function isSampledMetric(metric: string): boolean {
+  return scorerOf(metric) !== undefined;
+}
+
 type Score = (samples: readonly Sample[]) => number;
 
 function scorerOf(metric: string): Score | undefined {

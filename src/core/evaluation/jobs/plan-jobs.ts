@@ -1,3 +1,4 @@
+import { jobTasks } from '../../catalog/evaluation-jobs.ts';
 import { ForgeError, messageOf } from '../../errors.ts';
 import type { EvaluationRecord } from '../../runs/evaluation-record.ts';
 import type { EvaluationEffects } from '../effects.ts';
@@ -15,7 +16,7 @@ export type JobPlans = { own: JobPlan; base?: JobPlan; left_out?: string };
  */
 export async function planJobs(effects: EvaluationEffects, request: EvaluateRequest): Promise<JobPlans> {
   const alone = await planJob(effects, request);
-  if (alone.target.run === undefined) return { own: alone };
+  if (!hasBase(alone)) return { own: alone };
   if ((await baseEvaluation(effects, alone)) !== undefined) return { own: alone };
   try {
     const own = await planJob(effects, request, { jobs: 2 });
@@ -24,6 +25,12 @@ export async function planJobs(effects: EvaluationEffects, request: EvaluateRequ
     if (!(error instanceof ForgeError) || error.code !== 'ceiling_exceeded') throw error;
     return { own: alone, left_out: messageOf(error) };
   }
+}
+
+/** Whether a base belongs beside it: answers of pairs are given, whichever model was named. */
+export function hasBase({ target, task }: JobPlan): boolean {
+  const row = jobTasks[task.task];
+  return target.run !== undefined && !('data' in row && row.data === 'pairs');
 }
 
 /** The base's job beside a planned one: asked, scored and run the same way. */

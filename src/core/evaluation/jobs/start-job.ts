@@ -12,7 +12,7 @@ import { launchJob } from './launch-job.ts';
 import { shownTask } from './measured-as.ts';
 import { offerJobs } from './offer-jobs.ts';
 import type { JobPlan } from './plan-job.ts';
-import { type JobPlans, baseEvaluation, planBase, planJobs } from './plan-jobs.ts';
+import { type JobPlans, baseEvaluation, hasBase, planBase, planJobs } from './plan-jobs.ts';
 import { refreshJob } from './refresh-job.ts';
 import { toEvaluated } from './to-evaluated.ts';
 
@@ -123,7 +123,7 @@ async function startLeftOver(
   own: JobPlan,
   call: Call,
 ): Promise<string | undefined> {
-  if (own.target.run === undefined) return undefined;
+  if (!hasBase(own)) return undefined;
   const left = await baseEvaluation(effects, own);
   if (left?.state !== 'planned' || left.plan_id === undefined) return undefined;
   const base = await planBase(effects, request, own, 1);

@@ -4,7 +4,7 @@ import type { Evaluated } from '../evaluated.ts';
 import type { EvaluationEffects } from '../effects.ts';
 import { shownTask } from './measured-as.ts';
 import type { JobPlan } from './plan-job.ts';
-import { baseEvaluation } from './plan-jobs.ts';
+import { baseEvaluation, hasBase } from './plan-jobs.ts';
 import { refreshJob } from './refresh-job.ts';
 
 /** The answer about a job, with its base's evaluation as the account has it now. `trouble`: why that could not be started. */
@@ -17,7 +17,7 @@ export async function toEvaluated(
 ): Promise<Evaluated> {
   const task = shownTask(record);
   const answer = { record, done: record.result?.n ?? 0, total: plan.rows?.n ?? 0, existed, task };
-  if (plan.target.run === undefined) return answer;
+  if (!hasBase(plan)) return answer;
   const found = await baseEvaluation(effects, plan);
   if (found === undefined) return { ...answer, base: baseCall(plan) };
   const noted = trouble === undefined ? {} : { notes: [`its base is not measured yet: ${trouble}`] };

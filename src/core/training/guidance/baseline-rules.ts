@@ -1,7 +1,7 @@
-import { findNovaModel } from '../../catalog/nova-models.ts';
 import type { EvaluationRecord } from '../../runs/evaluation-record.ts';
 import type { PlanFacts } from '../cloud/plan-facts.ts';
 import type { Rule } from './rule.ts';
+import { evaluationsOfStart, startOf } from './start-of.ts';
 
 const HIGH = 0.95;
 const LOW = 0.05;
@@ -53,28 +53,14 @@ export const baselineRules: readonly Rule[] = [
   },
 ];
 
-/** What the run starts from, as one would call it. */
 /** A checkpoint answers nobody: Nova's own container loads it. */
 function viaOf({ parent }: PlanFacts): string {
   return parent === undefined || parent.runtime === 'bedrock' ? '' : ', via "job"';
 }
 
-function startOf({ parent, model }: PlanFacts): string {
-  return parent?.id ?? model;
-}
-
-/** The newest evaluation of what the run starts from, on this dataset; answers from a file count for the base model. */
+/** The newest evaluation of what the run starts from. */
 function baselineOf(facts: PlanFacts): EvaluationRecord | undefined {
-  const { parent, dataset, model, evaluations } = facts;
-  const id = findNovaModel(model)?.service_id.replace(/:\d+k$/, '') ?? model;
-  const isStart = (name: string): boolean =>
-    parent === undefined ? name === model || name.includes(id) || name.startsWith('predictions:') : name === parent.id;
-  return evaluations.find(
-    (evaluation) =>
-      evaluation.state === 'succeeded' &&
-      evaluation.dataset_hash === dataset.content_hash &&
-      (isStart(evaluation.model) || (parent !== undefined && evaluation.run === parent.id)),
-  );
+  return evaluationsOfStart(facts)[0];
 }
 
 /** Its deciding metric, when that is a share of rows. */

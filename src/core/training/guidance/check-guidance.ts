@@ -3,6 +3,7 @@ import type { PlanFacts } from '../cloud/plan-facts.ts';
 import { baselineRules } from './baseline-rules.ts';
 import { choiceRules } from './choice-rules.ts';
 import { dataRules } from './data-rules.ts';
+import { groupRules } from './group-rules.ts';
 import { mixingRules } from './mixing-rules.ts';
 import { rateRules } from './rate-rules.ts';
 import { rewardRules } from './reward-rules.ts';
@@ -16,6 +17,7 @@ export const guidance: readonly Rule[] = [
   ...rateRules,
   ...rewardRules,
   ...baselineRules,
+  ...groupRules,
   ...choiceRules,
   ...mixingRules,
 ];

@@ -132,6 +132,49 @@ describe('the number to beat', () => {
   });
 });
 
+describe('groups of answers that reinforcement learns from', () => {
+  const solved = (never: number, sometimes: number, always: number, more = {}) => {
+    const record = evaluationRecord(0.5, more);
+    const share = (value: number) => ({ value, n: 200 });
+    const shares = { solved_never: share(never), solved_sometimes: share(sometimes), solved_always: share(always) };
+    const result = record.result === undefined ? undefined : { ...record.result, n: 200 };
+    return { ...record, result: result && { ...result, metrics: { ...result.metrics, ...shares } } };
+  };
+  const checkOf = async (inputs: Parameters<typeof planOf>[0], code: string) =>
+    (await planOf(inputs)).checks.find((check) => check.code === code);
+
+  it('are unknown without an evaluation of several answers, and the call that measures them is said', async () => {
+    expect(await checkOf({ ...rft, evaluations: [evaluationRecord(0.5)] }, 'groups_unknown')).toMatchObject({
+      severity: 'warn',
+      message: expect.stringMatching(/^unknown: on how many rows nova-2-lite succeeds only sometimes/),
+      fix: `call evaluate_model with model nova-2-lite, task "rft_eval/4", judge_model ${reward}, dataset ds-0123456789ab, split "train" and limit 200`,
+      source: expect.stringMatching(/^G5: /),
+    });
+    const elsewhere = solved(0.4, 0.5, 0.1, { dataset_hash: 'other' });
+    expect(await checkOf({ ...rft, evaluations: [elsewhere] }, 'groups_unknown')).toBeDefined();
+    expect(await checkOf({}, 'groups_unknown')).toBeUndefined();
+  });
+
+  it.each([
+    [solved(0.85, 0.1, 0.05), 'train by SFT first'],
+    [solved(0.05, 0.1, 0.85), 'leave out rows that are always solved'],
+  ])('are too alike below a fifth of the rows: %#', async (record, fix) => {
+    const { codes, checks } = await planOf({ ...rft, evaluations: [record] });
+    expect(codes).not.toContain('groups_unknown');
+    expect(checks.find(({ code }) => code === 'equal_groups')).toMatchObject({
+      message: expect.stringContaining('solves 10 % of 200 rows sometimes'),
+      fix: expect.stringContaining(fix),
+    });
+  });
+
+  it('are fine from a fifth of the rows on, whatever service called the base by its own name', async () => {
+    const record = solved(0.5, 0.2, 0.3, { model: 'us.amazon.nova-2-lite-v1:0' });
+    const { codes } = await planOf({ ...rft, evaluations: [record] });
+    expect(codes).not.toContain('groups_unknown');
+    expect(codes).not.toContain('equal_groups');
+  });
+});
+
 it('what serverless and Bedrock jobs are told: their settings by name, and no machines', async () => {
   const serverless = await planOf({ runtime: 'serverless' });
   expect(serverless.job.settings).toMatchObject({ name: '{{name}}', max_context_length: 8192, learning_rate: 1e-5 });
