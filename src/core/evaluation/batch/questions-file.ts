@@ -1,5 +1,5 @@
-import { type FileHandle, open, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ForgeError } from '../../errors.ts';
 import { lineBatches } from '../../lines.ts';
@@ -25,17 +25,22 @@ export function questionsPath(folder: string, attempt: number): string {
   return join(folder, `questions-${attempt}.jsonl`);
 }
 
-/** Writes rows as JSON lines, whole or not at all. */
+/** Writes rows as JSON lines, whole or not at all; of two who write the same at once each is right. */
 export async function writeQuestions(path: string, rows: AsyncIterable<EvaluationRow>): Promise<void> {
-  const partial = `${path}.partial`;
-  const file = await open(partial, 'w');
+  const folder = await mkdtemp(join(dirname(path), '.questions-'));
+  const partial = join(folder, 'questions.jsonl');
   try {
-    for await (const row of rows) await file.appendFile(`${JSON.stringify(row)}\n`);
-    await file.sync();
+    const file = await open(partial, 'w');
+    try {
+      for await (const row of rows) await file.appendFile(`${JSON.stringify(row)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(partial, path);
   } finally {
-    await file.close();
+    await rm(folder, { recursive: true, force: true });
   }
-  await rename(partial, path);
 }
 
 /** The questions of a file in their order. */

@@ -121,12 +121,15 @@ async function writePlanned(effects: EvaluationEffects, batch: BatchPlan, plan_i
     },
   };
   await effects.ledger.create('evaluation', plan.id, draft);
-  await effects.ledger.update('evaluation', plan.id, (record) => ({
-    ...draft,
-    names: [...new Set([...record.names, ...draft.names])],
-    cost_usd: record.cost_usd,
-    approved_usd: record.cost_usd + cost.high,
-  }));
+  await effects.ledger.update('evaluation', plan.id, (record) =>
+    record.batch?.attempt === attempt ? undefined : afterOther(record, draft),
+  );
+}
+
+/** A new job in the place of one that ended; what was spent on it stays spent. */
+function afterOther({ names, cost_usd }: EvaluationRecord, draft: EvaluationRecord): EvaluationRecord {
+  const approved_usd = cost_usd + (draft.approved_usd ?? 0);
+  return { ...draft, names: [...new Set([...names, ...draft.names])], cost_usd, approved_usd };
 }
 
 async function started(effects: EvaluationEffects, plan: EvaluationPlan, call: Call): Promise<Evaluated> {

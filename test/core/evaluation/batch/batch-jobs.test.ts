@@ -4,6 +4,7 @@ import { CompareRequest } from '../../../../src/core/evaluation/compare-request.
 import { evaluateModel } from '../../../../src/core/evaluation/evaluate-model.ts';
 import { newestPredictions } from '../../../../src/core/evaluation/prediction-lines.ts';
 import { EvaluateRequest } from '../../../../src/core/evaluation/request.ts';
+import { putObject } from '../../../../src/simulator/objects/object-shelf.ts';
 import { tempFolders } from '../../../support/temp-home.ts';
 import { call, plantDataset } from '../support.ts';
 import { type BatchWorld, batchWorld, ticketRows } from './batch-world.ts';
@@ -40,6 +41,18 @@ async function answered({ effects }: BatchWorld, asked: EvaluateRequest) {
 async function started(here: BatchWorld, asked: EvaluateRequest) {
   const { token } = await planned(here, asked);
   return answered(here, { ...asked, ...(token === undefined ? {} : { approve: token }) });
+}
+
+/** The file of answers that a job left, to be written anew. */
+async function leftFile({ simulator, now }: BatchWorld) {
+  const { objects } = simulator.world;
+  await simulator.advance(0);
+  const found = [...(objects.buckets.get('forge')?.objects ?? [])].find(([name]) => name.endsWith('.jsonl.out'));
+  if (found === undefined) throw new Error('no answers were left');
+  const [key, { content }] = found;
+  const lines = (await content.whole()).toString('utf8').trim().split('\n');
+  const put = (changed: string[]) => putObject(objects, now(), { bucket: 'forge', key }, changed.join('\n'));
+  return { lines, put };
 }
 
 const created = ({ simulator }: BatchWorld) =>
@@ -117,6 +130,50 @@ describe('an evaluation in a batch job', () => {
       correct: false,
       error: 'The input is too long (400)',
     });
+  });
+
+  it('is one job when two calls begin it at once', async () => {
+    const here = await world();
+    const dataset = await plantDataset(here.home, ticketRows(150), LABELS);
+    const asked = request({ model: 'nova-lite', dataset, via: 'batch' });
+    const { token } = await planned(here, asked);
+    const approved = { ...asked, ...(token === undefined ? {} : { approve: token }) };
+    const both = await Promise.all([answered(here, approved), answered(here, approved)]);
+    expect(both.map(({ record }) => record.state)).toEqual(['starting', 'starting']);
+    await here.simulator.advance(HOUR);
+    const ends = await Promise.all([answered(here, asked), answered(here, asked)]);
+    for (const { record } of ends) expect(record).toMatchObject({ state: 'succeeded', result: { n: 150, errors: 0 } });
+    expect(here.simulator.world.bedrock('us-east-1').invocations.size).toBe(1);
+  });
+
+  it('is measured on what came, whatever the job left', async () => {
+    const here = await world();
+    const dataset = await plantDataset(here.home, ticketRows(150), LABELS);
+    const asked = request({ model: 'nova-lite', dataset, via: 'batch' });
+    await started(here, asked);
+    await here.simulator.advance(HOUR);
+    const { lines, put } = await leftFile(here);
+    await put([...lines.slice(3), '{"recordId":"R0000009999","modelOutput":{}}', '{"recordId":"R00']);
+    const { record } = await answered(here, asked);
+    expect(record).toMatchObject({ state: 'succeeded', result: { n: 150, errors: 3 } });
+    expect(record.result?.warnings).toEqual([
+      "1 lines of the job's answers cannot be read",
+      "1 of the job's answers are to rows that were not asked",
+    ]);
+    const found = await newestPredictions(here.effects.ledger.folder('evaluation', record.id));
+    expect(found.filter(({ error }) => error === 'the job left no answer to this row')).toHaveLength(3);
+  });
+
+  it('that left nothing has failed, and says where it should have been', async () => {
+    const here = await world();
+    const dataset = await plantDataset(here.home, ticketRows(150), LABELS);
+    const asked = request({ model: 'nova-lite', dataset, via: 'batch' });
+    const { record: begun } = await started(here, asked);
+    await here.simulator.advance(HOUR);
+    await (await leftFile(here)).put([]);
+    const { record } = await answered(here, asked);
+    expect(record.state).toBe('failed');
+    expect(record.failure?.cause).toContain(`s3://forge/work/evaluations/${begun.id}/answers`);
   });
 
   it('is one job however often it is called, through each state of the service', async () => {
