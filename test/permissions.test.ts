@@ -22,7 +22,14 @@ const entries: Record<Feature, { run: string[]; look: string[]; not?: RegExp }> 
     not: /log-stream|recent-lines/, // shares a file with those that read logs; Bedrock's jobs write none
   },
   'deploy-sagemaker': {
-    run: ['hosting/endpoint-steps.ts', 'inference/endpoint-model.ts', 'inference/async-endpoint-model.ts'],
+    run: [
+      'hosting/endpoint-steps.ts',
+      'hosting/capture-endpoint.ts',
+      'hosting/capture-async.ts',
+      'hosting/drift-alarm-step.ts',
+      'inference/endpoint-model.ts',
+      'inference/async-endpoint-model.ts',
+    ],
     look: ['iam-calls', 'quota-calls', 'price-list', 'identity'].map((file) => `account/${file}.ts`),
   },
   'deploy-bedrock': {
@@ -30,6 +37,8 @@ const entries: Record<Feature, { run: string[]; look: string[]; not?: RegExp }> 
       'hosting/on-demand-steps.ts',
       'hosting/provisioned-steps.ts',
       'hosting/published.ts',
+      'hosting/capture-bedrock.ts',
+      'hosting/drift-alarm-step.ts',
       'inference/bedrock-model.ts',
     ],
     look: ['iam-calls', 'price-list', 'identity'].map((file) => `account/${file}.ts`),
@@ -80,6 +89,7 @@ const renamed: Record<string, string[]> = {
   'bedrock:ConverseStream': ['bedrock:InvokeModelWithResponseStream'],
   'sagemaker:CreateTrainingJob': ['sagemaker:CreateTrainingJob', 'sagemaker:AddTags'],
   'sagemaker:CreateModelPackageGroup': ['sagemaker:CreateModelPackageGroup', 'sagemaker:AddTags'],
+  'cloudwatch:PutMetricAlarm': ['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'],
   'sagemaker:CreateModel': ['sagemaker:CreateModel', 'sagemaker:AddTags'],
   'bedrock:CreateCustomModel': ['bedrock:CreateCustomModel', 'bedrock:TagResource'],
   'bedrock:CreateModelInvocationJob': ['bedrock:CreateModelInvocationJob', 'bedrock:TagResource'],

@@ -1,6 +1,7 @@
 import { bedrockServing, deployLooks, endpoints, survey } from './deploying.ts';
 import { askBedrock, askEndpoints, batchJobs, batchLooks, models } from './evaluating.ts';
 import type { Permission } from './permission.ts';
+import { surveyAlarms, watchBedrock, watchEndpoints } from './watching.ts';
 
 const JOBS = 'arn:aws:sagemaker:{region}:{account}:training-job';
 const LOG_GROUP = 'arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/TrainingJobs';
@@ -219,9 +220,9 @@ export const callerPermissions = {
     look: batchLooks,
     run: [...objects, ...batchJobs, passTo('Bedrock', 'bedrock.amazonaws.com')],
   },
-  'deploy-sagemaker': { look: [...deployLooks, ...quotas], run: [...endpoints, ...askEndpoints] },
-  'deploy-bedrock': { look: deployLooks, run: [...bedrockServing, ...askBedrock] },
-  survey: { look: [], run: survey },
+  'deploy-sagemaker': { look: [...deployLooks, ...quotas], run: [...endpoints, ...askEndpoints, ...watchEndpoints] },
+  'deploy-bedrock': { look: deployLooks, run: [...bedrockServing, ...askBedrock, ...watchBedrock] },
+  survey: { look: [], run: [...survey, ...surveyAlarms] },
 } as const satisfies Record<string, { look: readonly Permission[]; run: readonly Permission[] }>;
 
 export type Feature = keyof typeof callerPermissions;
