@@ -1,6 +1,9 @@
+import { findBaseModel } from '../catalog/find-base-model.ts';
+import { findModel } from '../catalog/models.ts';
 import { kindOfId } from '../ids.ts';
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import { isFinal } from '../ports/run-state.ts';
 import type { EvaluationRecord, EvaluationResult } from '../runs/evaluation-record.ts';
 import { resolve } from '../runs/resolve.ts';
 import { UNTRAINED, isUntrainedName } from './target.ts';
@@ -20,10 +23,33 @@ export async function findCandidates(ledger: Ledger, texts: readonly string[]): 
 
 async function findCandidate(ledger: Ledger, all: readonly EvaluationRecord[], text: string): Promise<Candidate> {
   if (isUntrainedName(text)) return ofModel(UNTRAINED, all);
+  if (isAddress(text) && !(await isNamed(ledger, text))) return ofAddress(text, all);
   const kinds = kindOfId(text) === 'deployment' ? (['deployment'] as const) : (['evaluation', 'training'] as const);
   const { kind, stored } = await resolve(ledger, text, kinds);
   if (kind !== 'evaluation') return ofModel(stored.id, all);
   return { label: stored.record.run ?? stored.id, evaluations: [finished(stored.record)] };
+}
+
+/** A model that was evaluated by its address or catalog name. */
+function isAddress(text: string): boolean {
+  return (
+    findModel(text) !== undefined || /^(?:https?:|arn:|endpoint\/)/.test(text) || findBaseModel(text) !== undefined
+  );
+}
+
+async function isNamed({ list }: Ledger, text: string): Promise<boolean> {
+  const lists = [await list('evaluation'), await list('training')];
+  return lists.flat().some(({ record }) => record.names.includes(text));
+}
+
+/** A base has several names (of the catalog, of Bedrock, of a region's profile), and they are one model. */
+function ofAddress(text: string, all: readonly EvaluationRecord[]): Candidate {
+  const base = findBaseModel(text);
+  const same = (model: string): boolean => model === text || (base !== undefined && findBaseModel(model) === base);
+  return among(
+    text,
+    all.filter(({ run, panel, model }) => run === undefined && panel === undefined && same(model)),
+  );
 }
 
 /** Evaluations of the thing itself come before those of its deployments. Panels are compared when their evaluations are named. */
@@ -31,14 +57,18 @@ function ofModel(id: string, every: readonly EvaluationRecord[]): Candidate {
   const all = every.filter(({ panel }) => panel === undefined);
   const direct = all.filter((record) => record.model === id);
   const served = all.filter((record) => record.run === id && record.model !== id);
-  const evaluations = [...direct, ...served].filter(isFinished);
+  return among(id, [...direct, ...served]);
+}
+
+function among(id: string, records: readonly EvaluationRecord[]): Candidate {
+  const evaluations = records.filter(isFinished);
   if (evaluations.length > 0) return { label: id, evaluations };
-  const working = [...direct, ...served].find((record) => record.state === 'running');
+  const working = records.find((record) => !isFinal(record.state));
   throw new ForgeError('not_ready', `${id} has no finished evaluation`, {
     next:
       working === undefined
         ? `call evaluate_model with model ${id}, then compare again`
-        : `${working.id} is running: call get_run with it and wait_s 30`,
+        : `${working.id} is ${working.state}: call get_run with it and wait_s 30`,
   });
 }
 

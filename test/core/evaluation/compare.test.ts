@@ -159,6 +159,23 @@ describe('compare_runs', () => {
     expect((await compare(ledger, { runs: [a, b] })).verdict).toEqual({ [b]: 'better' });
   });
 
+  it('takes models by the names they were evaluated under; a base is one model under all of its names', async () => {
+    const ledger = await emptyLedger();
+    const answers = (right: number) => Array.from({ length: 100 }, (_, row) => (row < right ? 'yes' : 'no'));
+    await plantEvaluation(ledger, 'amazon.nova-2-lite-v1:0', answers(50));
+    await plantEvaluation(ledger, 'https://host/v1#small', answers(80));
+    const run = await plantRun(ledger, 'tuned');
+    await plantEvaluation(ledger, run, answers(95));
+    const { verdict, baseline } = await compare(ledger, { runs: ['nova-2-lite', 'tuned', 'https://host/v1#small'] });
+    expect(baseline).toBe('nova-2-lite');
+    expect(verdict).toEqual({ [run]: 'better', 'https://host/v1#small': 'better' });
+    const unknown = await compare(ledger, { runs: ['nova-pro', 'tuned'] }).catch((error: unknown) => error);
+    expect(unknown).toMatchObject({
+      code: 'not_ready',
+      next: 'call evaluate_model with model nova-pro, then compare again',
+    });
+  });
+
   it('corrects for the number of runs: what one comparison would call better, five do not', async () => {
     const ledger = await emptyLedger();
     const ids = await Promise.all(['base', 'r1', 'r2', 'r3', 'r4', 'r5'].map((name) => plantRun(ledger, name)));
