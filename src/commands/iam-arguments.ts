@@ -7,10 +7,12 @@ export const iamFormats = ['json', 'cloudformation', 'terraform'] as const;
 export type IamFormat = (typeof iamFormats)[number];
 
 /** Parts of a feature that not everyone uses, by the word that asks for them. */
-export const iamExtras = { rft: 'reward', 'data-mixing': 'forge', notify: 'notify' } as const satisfies Record<
-  string,
-  Use
->;
+export const iamExtras = {
+  rft: 'reward',
+  'data-mixing': 'forge',
+  notify: 'notify',
+  'create-role': 'create_role',
+} as const satisfies Record<string, Use>;
 
 export type IamArguments = {
   features: Feature[];

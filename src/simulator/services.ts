@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 export const services: Readonly<Record<string, (world: World) => Promise<Service[]>>> = {
   s3: async ({ objects }) => [(await import('./s3/create-s3.ts')).createS3(objects)],
   sts: async ({ account, iam }) => [(await import('./sts/create-sts.ts')).createSts(account, iam)],
-  iam: async ({ iam }) => [(await import('./iam/create-iam.ts')).createIam(iam)],
+  iam: async (world) => [(await import('./iam/create-iam.ts')).createIam(world)],
   logs: async ({ logs }) => [(await import('./logs/create-logs.ts')).createLogs(logs)],
   sagemaker: async (world) => [
     (await import('./sagemaker/create-sagemaker.ts')).createSageMaker(world, jobWorker(world)),

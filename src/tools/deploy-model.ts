@@ -85,9 +85,7 @@ function toOutput(answer: Deployed): z.input<typeof output> {
       cost_per_hour: hourly.high,
       cost_per_day: hourly.high * 24,
       ...(token === undefined ? {} : { approve: token }),
-      next: declined
-        ? 'the person said no; ask what to change'
-        : 'show the price to the person; if they agree call again with approve',
+      next: declined ? 'the person said no; ask what to change' : whatToShow(record),
     };
   }
   const { record, token_file } = answer;
@@ -106,6 +104,11 @@ function toOutput(answer: Deployed): z.input<typeof output> {
     ...(record.failure === undefined ? {} : { failure: record.failure }),
     next: nextStep(record),
   };
+}
+
+function whatToShow({ id, details }: Extract<Deployed, { deployed: false }>['record']): string {
+  if (details?.['roles'] === undefined) return 'show the price to the person; if they agree call again with approve';
+  return `show the policies in forge://runs/${id}/plan to the person; if they agree call again with approve, for the deployment's own plan`;
 }
 
 function nextStep({ id, state, target, detail, failure }: Extract<Deployed, { deployed: true }>['record']): string {

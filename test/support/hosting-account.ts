@@ -46,8 +46,9 @@ export async function plantModel(
 export async function openHostingAccount(
   home: string,
   through?: (endpoint: string) => string,
+  set: { roles: boolean } = { roles: true },
 ): Promise<HostingAccount> {
-  const { ports, simulator, close } = await simulatedPorts(home, through);
+  const { ports, simulator, close } = await simulatedPorts(home, through, set);
   const core = createCore(ports);
   const ledger = createFileLedger(home);
   await plantModel(simulator, ledger);

@@ -23,6 +23,7 @@ const REGION = 'us-east-1';
 export async function simulatedPorts(
   home: string,
   through = (endpoint: string): string => endpoint,
+  set = { roles: true },
 ): Promise<{
   ports: Ports;
   openCatalog: () => Promise<CloudCatalog>;
@@ -40,7 +41,13 @@ export async function simulatedPorts(
   const { role, output, schedule_role } = furniture;
   const openCatalog = () =>
     createCloudCatalog({
-      cloud: { region: REGION, role, output, schedule_role, subnets: [], security_groups: [] },
+      cloud: {
+        region: REGION,
+        output,
+        subnets: [],
+        security_groups: [],
+        ...(set.roles ? { role, schedule_role } : {}),
+      },
       aws,
       s3: aws,
       now,

@@ -2,6 +2,7 @@ import type { Commitment } from '../catalog/hosting/commitments.ts';
 import type { Failure, RunState } from './run-state.ts';
 import type { AccountFinding } from './cloud.ts';
 import type { ModelSource } from './inference.ts';
+import type { AccountRoles } from './roles.ts';
 import type { CostEstimate } from './training.ts';
 
 /** The part of a deployment that only an account knows. Everything is decided: a host adds nothing of its own. */
@@ -111,6 +112,8 @@ export type HostingRuntime = {
   get(name: string, spec?: HostingSpec): Promise<HostedEndpoint | undefined>;
   /** What the account says of a plan: roles, quotas, names. Changes nothing. Absent: there is nothing to ask. */
   check?(spec: HostingSpec): Promise<AccountFinding[]>;
+  /** Roles of the account, where deployments run as one. */
+  readonly roles?: AccountRoles;
   /** Changes the expiry of a running endpoint; absent means no limit. */
   extend(name: string, expiresAt: string | undefined, spec?: HostingSpec): Promise<void>;
   remove(name: string, spec?: HostingSpec): Promise<void>;

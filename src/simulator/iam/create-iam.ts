@@ -11,13 +11,16 @@ import {
   type SimulatePrincipalPolicyRequest,
 } from '@aws-sdk/client-iam';
 import { queryProtocol } from '../wire/query-protocol.ts';
-import { serviceError } from '../wire/service-error.ts';
 import { type Service, operation } from '../wire/service.ts';
-import type { IamState, Principal } from './iam-state.ts';
+import type { IamState } from './iam-state.ts';
+import type { World } from '../world.ts';
 import { decide } from './policy.ts';
+import { roleMaking } from './role-making.ts';
+import { findRole, noSuch, shown } from './roles.ts';
 
-/** Identity and Access Management, as far as one looks before a job. All policies are inline ones. */
-export function createIam(state: IamState): Service {
+/** Identity and Access Management, as far as one looks before a job, and roles that are made. All policies are inline ones. */
+export function createIam(world: World): Service {
+  const state = world.iam;
   return {
     name: 'iam',
     actions: 'iam',
@@ -38,6 +41,7 @@ export function createIam(state: IamState): Service {
         if (policy === undefined) throw noSuch('policy', PolicyName);
         return { RoleName, PolicyName, PolicyDocument: encodeURIComponent(JSON.stringify(policy)) };
       }),
+      ...roleMaking(world),
       operation(SimulatePrincipalPolicy$, (input: SimulatePrincipalPolicyRequest) => simulate(state, input)),
     ],
   };
@@ -62,26 +66,4 @@ function simulate(state: IamState, input: SimulatePrincipalPolicyRequest): objec
     }),
   );
   return { EvaluationResults: results, IsTruncated: false };
-}
-
-function shown({ arn, name, created, trust }: Principal): object {
-  return {
-    Path: /:role(.*\/)[^/]+$/.exec(arn)?.[1] ?? '/',
-    RoleName: name,
-    RoleId: 'AROASIMULATED0000000',
-    Arn: arn,
-    CreateDate: created,
-    AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(trust)),
-    MaxSessionDuration: 3600,
-  };
-}
-
-function findRole({ roles }: IamState, name = ''): Principal {
-  const role = [...roles.values()].find((one) => one.name === name);
-  if (role === undefined) throw noSuch('role', name);
-  return role;
-}
-
-function noSuch(what: string, name: string): Error {
-  return serviceError('NoSuchEntity', `The ${what} with name ${name} cannot be found.`, { status: 404 });
 }

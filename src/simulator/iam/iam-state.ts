@@ -6,6 +6,9 @@ export type Principal = {
   name: string;
   created: Date;
   trust?: { Version: string; Statement: readonly TrustStatement[] };
+  /** It is new: no service can take it yet. */
+  settling?: boolean;
+  tags?: readonly { Key: string | undefined; Value: string | undefined }[];
   /** By name; all count. */
   policies: Map<string, Policy>;
 };
@@ -42,9 +45,12 @@ export function isAllowed({ policies }: Principal, question: Question): boolean 
 }
 
 /** Whether a service may take the role. */
-export function isTrusting({ trust }: Principal, service: string): boolean {
-  return (trust?.Statement ?? []).some(
-    ({ Effect, Principal: { Service } }) =>
-      Effect === 'Allow' && (typeof Service === 'string' ? [Service] : Service).includes(service),
+export function isTrusting({ trust, settling = false }: Principal, service: string): boolean {
+  return (
+    !settling &&
+    (trust?.Statement ?? []).some(
+      ({ Effect, Principal: { Service } }) =>
+        Effect === 'Allow' && (typeof Service === 'string' ? [Service] : Service).includes(service),
+    )
   );
 }

@@ -35,6 +35,7 @@ export const servingEnvironment: Readonly<Record<string, ServingVariable>> = {
 export const deploymentVariables = {
   FORGE_MODEL: 'catalog model that a checkpoint or custom model was trained from',
   FORGE_METHOD: 'how it was trained, as sft_lora',
+  FORGE_CREATE_ROLE: 'true: roles that are not set are made, once they are approved',
   FORGE_OVERRIDE: 'names of checks that are known and passed over, separated by commas',
   FORGE_UNIT_USD: 'US dollars an hour of one model unit or instance where no price is known',
   FORGE_REQUESTS_PER_HOUR: 'requests that are expected an hour: what the cheapest target is chosen by',

@@ -30,6 +30,22 @@ const passTo = (name: string, service: string): Permission => ({
   conditions: { StringEquals: { 'iam:PassedToService': service } },
 });
 
+/** Roles that deployments run as, where none are set. Whoever may do this can give these roles any right: it is printed for a word alone. */
+const roleMaking: readonly Permission[] = [
+  {
+    why: 'make roles for deployments, once approved',
+    actions: ['iam:CreateRole', 'iam:TagRole', 'iam:PutRolePolicy'],
+    resources: ['arn:aws:iam::{account}:role/nova-forge-*'],
+    when: 'create_role',
+  },
+  {
+    why: 'see whether such a role is there and what it may do',
+    actions: ['iam:GetRole', 'iam:GetRolePolicy'],
+    resources: ['arn:aws:iam::{account}:role/nova-forge-*'],
+    when: 'create_role',
+  },
+];
+
 export const endpoints: readonly Permission[] = [
   {
     why: 'make and remove endpoints of this server',
@@ -85,6 +101,7 @@ export const endpoints: readonly Permission[] = [
   },
   ...schedules,
   passTo('SageMaker', 'sagemaker.amazonaws.com'),
+  ...roleMaking,
 ];
 
 const BEDROCK = 'arn:aws:bedrock:{region}:{account}';
@@ -124,6 +141,7 @@ export const bedrockServing: readonly Permission[] = [
   },
   ...schedules,
   passTo('Bedrock', 'bedrock.amazonaws.com'),
+  ...roleMaking,
 ];
 
 /** Looking at roles and prices before a deployment; quotas besides where there are machines. */
@@ -192,6 +210,11 @@ export const weights: readonly Permission[] = [
     why: 'read weights',
     actions: ['s3:GetObject', 's3:ListBucket'],
     resources: ['arn:aws:s3:::customer-escrow-{account}*', 'arn:aws:s3:::customer-escrow-{account}*/*'],
+  },
+  {
+    why: 'read weights that lie elsewhere',
+    actions: ['s3:GetObject', 's3:ListBucket'],
+    resources: ['arn:aws:s3:::{weights_bucket}', 'arn:aws:s3:::{weights}/*'],
   },
   {
     why: 'read and write what is encrypted with the key',

@@ -1,5 +1,14 @@
 /** What must be allowed only where this is in use. */
-export type Use = 'kms_key' | 'network' | 'reward' | 'notify' | 'mlflow' | 'forge' | 'package_group' | 'evaluator';
+export type Use =
+  | 'kms_key'
+  | 'network'
+  | 'reward'
+  | 'notify'
+  | 'mlflow'
+  | 'forge'
+  | 'package_group'
+  | 'evaluator'
+  | 'create_role';
 
 /** Something that must be allowed, and what it is for. */
 export type Permission = {

@@ -38,7 +38,7 @@ export function checkPlan(planned: Planned): Check[] {
       ...block('environment', message, 'correct it'),
       source: servingEnvironmentSource,
     })),
-    ...checkTraffic(read),
+    ...checkWords(read),
     ...(serves ? checkScaling(planned) : meaningless(planned)),
     ...checkCommitment(planned),
     ...checkTarget(target, model, spec, request.ttl_hours),
@@ -53,7 +53,7 @@ export function checkPlan(planned: Planned): Check[] {
 
 function missingSettings({ settings, target, read }: Planned): Check[] {
   const role =
-    'set NOVA_FORGE_ROLE_ARN to a role that the service may assume; nova-forge-mcp iam deploy-sagemaker prints its policy';
+    'set NOVA_FORGE_ROLE_ARN to a role that the service may assume; nova-forge-mcp iam deploy-sagemaker prints its policy; or pass FORGE_CREATE_ROLE "true" to have one made';
   const needsFolder = target === 'sagemaker_async' || read.own.FORGE_CAPTURE_PERCENT !== undefined;
   return [
     ...(settings.region === undefined ? [block('region_not_set', 'no AWS region is set', 'set AWS_REGION')] : []),
@@ -80,7 +80,15 @@ function meaningless({ request, read, target }: Planned): Check[] {
   return [block('means_nothing', `${given.join(', ')} mean nothing to target ${target}`, 'leave them out')];
 }
 
-function checkTraffic({ own: { FORGE_REQUESTS_PER_HOUR: text } }: ReadEnvironment): Check[] {
+function checkWords({ own }: ReadEnvironment): Check[] {
+  const { FORGE_CREATE_ROLE: create = 'false' } = own;
+  const odd = ['true', 'false'].includes(create.toLowerCase())
+    ? []
+    : [block('environment', `FORGE_CREATE_ROLE is "${create}", but takes true or false`, 'correct it')];
+  return [...odd, ...checkTraffic(own)];
+}
+
+function checkTraffic({ FORGE_REQUESTS_PER_HOUR: text }: ReadEnvironment['own']): Check[] {
   if (text === undefined || (text.trim() !== '' && Number(text) >= 0 && Number(text) < Infinity)) return [];
   return [block('environment', `FORGE_REQUESTS_PER_HOUR is "${text}", but takes a number from 0 up`, 'correct it')];
 }

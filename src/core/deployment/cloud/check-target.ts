@@ -115,7 +115,7 @@ function checkLife(target: CloudTarget, { cloud }: HostingSpec, hours: number): 
     warn(
       'ends_by_server',
       'nothing in the account ends it: this server does while it runs, and at its next start',
-      'set NOVA_FORGE_SCHEDULE_ROLE_ARN; nova-forge-mcp iam deploy-sagemaker prints the policy of that role',
+      'set NOVA_FORGE_SCHEDULE_ROLE_ARN; nova-forge-mcp iam deploy-sagemaker prints the policy of that role, FORGE_CREATE_ROLE "true" makes one',
     ),
   ];
 }

@@ -17,6 +17,7 @@ import { extendDeployment } from './extend.ts';
 import { goesOnWith } from './goes-on-with.ts';
 import { toOffer } from './offer.ts';
 import { type CloudPlan, planCloudDeployment } from './plan-cloud-deployment.ts';
+import { settleRoles } from './settle-roles.ts';
 
 /**
  * Plans, asks for leave, writes down, and makes as much as can be made at once; the rest is made by whoever calls again or tends the
@@ -47,7 +48,11 @@ export async function deployCloud(
   }
   const id = await nextId(effects.ledger, target, name);
   const plan = explained(await planCloudDeployment(effects, host, { ...asked, id }), choice);
-  return begin(effects, host, { id, name, request, model, plan, call, ...(holder === undefined ? {} : { holder }) });
+  const settled = await settleRoles(effects, host, plan, request, call);
+  if (settled.state === 'asked') return settled.answer;
+  if (settled.state === 'made') return deployCloud(effects, settled.request, model, call, choice);
+  const begun = { id, name, request: settled.request, model, plan, call };
+  return begin(effects, host, holder === undefined ? begun : { ...begun, holder });
 }
 
 type Begun = {

@@ -11,7 +11,8 @@ import type { CloudEffects } from './effects.ts';
 import { listDriftAlarm } from './drift-alarm.ts';
 import { readEnvironment } from './environment.ts';
 import { type Traffic, recommendTarget, usualTraffic } from './recommend-target.ts';
-import { toSpec } from './to-spec.ts';
+import { regionOf, toSpec } from './to-spec.ts';
+import { type RolePlan, wantRoles } from './want-roles.ts';
 
 /** What will be made, what speaks against it, and what it costs an hour. */
 export type CloudPlan = {
@@ -20,6 +21,7 @@ export type CloudPlan = {
   hourly: Cost;
   creates: string[];
   traffic: Traffic;
+  roles: RolePlan;
   /** Targets that were not chosen, where the caller left that to us. */
   alternatives?: readonly unknown[];
 };
@@ -41,8 +43,11 @@ export async function planCloudDeployment(
   asked: PlannedFor,
 ): Promise<CloudPlan> {
   const { id, target, request, model, goesOn } = asked;
-  const settings = await settingsOf(effects);
   const read = readEnvironment(request.environment);
+  const set = await settingsOf(effects);
+  const region = regionOf(model.artifact) ?? set.region ?? '';
+  const roles = await wantRoles(host, set, read, { target, request, artifact: model.artifact, region });
+  const { settings } = roles;
   const slot = goesOn?.spec?.cloud?.slot ?? id;
   const now = effects.now();
   const spec = toSpec({ ...asked, slot, settings, read, now });
@@ -57,12 +62,13 @@ export async function planCloudDeployment(
   return {
     spec,
     hourly: priced.hourly,
+    roles,
     traffic,
     checks: [
       ...checks,
       ...priced.checks,
       ...found
-        .filter(({ status }) => status !== 'pass')
+        .filter(({ status, code }) => status !== 'pass' && !isOfMissing(code, roles))
         .map(({ code, status, message, fix }): Check => ({
           code,
           severity: status === 'fail' ? 'block' : 'warn',
@@ -73,6 +79,11 @@ export async function planCloudDeployment(
     ],
     creates: listCreated(target, spec, goesOn),
   };
+}
+
+/** A role that is still to be made has nothing to be looked at. */
+function isOfMissing(code: string, { missing }: RolePlan): boolean {
+  return missing.length > 0 && /^(?:schedule_)?role/.test(code);
 }
 
 async function settingsOf(effects: CloudEffects): Promise<CloudSettings> {

@@ -86,7 +86,7 @@ function toCloud(parts: Parts): CloudHosting {
 }
 
 /** An ARN names its region; a checkpoint is read from wherever the endpoint is. */
-function regionOf(artifact: string): string | undefined {
+export function regionOf(artifact: string): string | undefined {
   return artifact.startsWith('arn:') ? artifact.split(':')[3] : undefined;
 }
 

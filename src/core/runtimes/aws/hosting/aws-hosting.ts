@@ -1,5 +1,6 @@
 import type { CloudTarget } from '../../../catalog/hosting/hosting-targets.ts';
 import type { HostingRuntime } from '../../../ports/hosting.ts';
+import { createAccountRoles } from './account-roles.ts';
 import type { Capture } from './capture.ts';
 import { createAccountCheck } from './check-account.ts';
 import { createHost } from './create-host.ts';
@@ -13,7 +14,9 @@ import { watchedHost } from './watched-host.ts';
 export async function createAwsHosting(settings: HostingSettings, target: CloudTarget): Promise<HostingRuntime> {
   const service = target === 'sagemaker' || target === 'sagemaker_async' ? 'sagemaker' : 'bedrock';
   const host = await openTarget(settings, target);
-  const made = createHost(settings, createExpiry(settings), target, host, createAccountCheck(settings, service));
+  const check = createAccountCheck(settings, service);
+  const roles = createAccountRoles(settings);
+  const made = { ...createHost(settings, createExpiry(settings), target, host, check), roles };
   const capture = await openCapture(settings, target, made);
   return capture === undefined ? made : watchedHost(made, capture, createDriftAlarm(settings));
 }

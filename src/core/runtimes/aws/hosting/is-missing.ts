@@ -1,17 +1,20 @@
 import { messageOf } from '../../../errors.ts';
 import { errorNames } from '../errors.ts';
 
+const MISSING = ['ResourceNotFoundException', 'ObjectNotFoundException', 'NoSuchEntityException', 'NoSuchEntity'];
+const TAKEN = ['ConflictException', 'ResourceInUseException', 'EntityAlreadyExistsException', 'EntityAlreadyExists'];
+
 /** Whether a service says that there is no such thing. SageMaker says it as a ValidationException; only its words tell. */
 export function isMissing(error: unknown): boolean {
   const names = errorNames(error);
-  if (names.some((name) => name === 'ResourceNotFoundException' || name === 'ObjectNotFoundException')) return true;
+  if (names.some((name) => MISSING.includes(name))) return true;
   return names.includes('ValidationException') && /could not find|not (?:be )?found|not exist/i.test(messageOf(error));
 }
 
 /** Whether a service says that a thing of this name is there already. */
 export function isTaken(error: unknown): boolean {
   const names = errorNames(error);
-  if (names.includes('ConflictException') || names.includes('ResourceInUseException')) return true;
+  if (names.some((name) => TAKEN.includes(name))) return true;
   return names.includes('ValidationException') && /already exist/i.test(messageOf(error));
 }
 
