@@ -37,8 +37,8 @@ function isAddress(text: string): boolean {
   );
 }
 
-async function isNamed({ list }: Ledger, text: string): Promise<boolean> {
-  const lists = [await list('evaluation'), await list('training')];
+async function isNamed(ledger: Ledger, text: string): Promise<boolean> {
+  const lists = [await ledger.list('evaluation'), await ledger.list('training')];
   return lists.flat().some(({ record }) => record.names.includes(text));
 }
 
