@@ -47,6 +47,7 @@ const output = z.object({
   flips: z.record(z.string(), flips),
   promote: z.record(z.string(), z.object({ promote: z.boolean(), why: z.string() })),
   board: z.record(z.string(), z.looseObject({ front: z.boolean() })).optional(),
+  chain: z.record(z.string(), z.unknown()).optional(),
   report: z.string(),
   next: z.string(),
 });
@@ -69,8 +70,9 @@ export const compareRuns = defineTool({
     lines(
       ...verdictLines(answer),
       frontText(answer.board),
-      ...atMost(MOST_NOTES, answer.warnings).map((warning) => `warning: ${oneLine(warning, NOTE_CHARACTERS)}`),
-      ...atMost(MOST_NOTES, Object.entries(answer.promote)).map((entry) =>
+      chainText(answer.chain),
+      ...atMost(notesOf(answer), answer.warnings).map((warning) => `warning: ${oneLine(warning, NOTE_CHARACTERS)}`),
+      ...atMost(notesOf(answer), Object.entries(answer.promote)).map((entry) =>
         typeof entry === 'string' ? entry : promoteText(...entry),
       ),
       `Charts: ${answer.report}`,
@@ -103,6 +105,19 @@ function frontText(board: Output['board']): string | undefined {
   return front.length === 0 || front.length === count
     ? undefined
     : `Pareto front: ${atMost(MOST_NOTES, front).join(', ')}`;
+}
+
+/** What a chain has to say takes the room of a note. */
+function notesOf({ chain }: Output): number {
+  return chain === undefined ? MOST_NOTES : MOST_NOTES - 1;
+}
+
+/** Backward transfer and forgetting, once every score they need is there; until then what is missing stands in the answer. */
+function chainText(chain: Output['chain'] = {}): string | undefined {
+  const { backward_transfer: transfer, backward_transfer_ci95: ends, forgetting, metric, stages } = chain;
+  if (typeof transfer !== 'number' || typeof forgetting !== 'number' || !Array.isArray(stages)) return undefined;
+  const interval = Array.isArray(ends) ? ` (95 % ${ends.map(Number).map(signed).join(' to ')})` : '';
+  return `chain of ${stages.length}: backward transfer ${signed(transfer)}${interval}, forgetting ${formatNumber(forgetting)} (${String(metric)})`;
 }
 
 /** The first of a list, and how many more there are. */
@@ -143,9 +158,15 @@ function toOutput(record: ComparisonRecord): z.input<typeof output> {
     flips: Object.fromEntries(cut),
     promote: record.promote,
     ...(record.board === undefined ? {} : { board: record.board.runs }),
+    ...(record.chain === undefined ? {} : { chain: chainPart(record.chain) }),
     report: addresses.comparisonReport(record.id),
     next: nextStep(record, better),
   };
+}
+
+/** The whole matrix while it is small; of long chains it stands in the report. */
+function chainPart({ matrix, ...chain }: NonNullable<ComparisonRecord['chain']>): Record<string, unknown> {
+  return chain.stages.length <= MOST_RUNS ? { matrix, ...chain } : chain;
 }
 
 function nextStep({ verdict, reasons }: ComparisonRecord, better: string | undefined): string {

@@ -32,6 +32,17 @@ function record(count: number): ComparisonRecord {
     flips: Object.fromEntries(runs.map((run) => [run, { gained: 60, lost: 52, examples: [flip] }])),
     promote: Object.fromEntries(runs.map((run) => [run, { promote: false, why: long }])),
     reasons: {},
+    chain: {
+      metric: 'exact_match',
+      stages: names(count),
+      datasets: names(count),
+      matrix: names(count).map(() => names(count).map(() => 0.7)),
+      base: names(count).map(() => 0.5),
+      backward_transfer: -0.0312,
+      backward_transfer_ci95: [-0.0411, -0.0213],
+      forgetting: 0.0312,
+      missing: [],
+    },
     board: {
       by: ['domain'],
       runs: Object.fromEntries(names(count).map((run, at) => [run, { domain: 0.7, front: at < 20 }])),
@@ -52,6 +63,9 @@ it.each([2, 3, 10, 50])('tells of %i runs in at most 500 tokens, and names what 
   const answer = await compareRuns.answer(core, { runs: names(count), detail: 'full' }, { signal, progress: () => {} });
   expect(encode(answer.text).length).toBeLessThanOrEqual(500);
   expect(answer.text).toContain('no evidence');
+  expect(answer.text).toMatch(
+    /chain of \d+: backward transfer -0\.031\d* \(95 % -0\.041\d* to -0\.021\d*\), forgetting 0\.031/,
+  );
   expect(answer.pictures).toHaveLength(4);
   expect(answer.text).toContain(`Pictures: ${title}; ${title}`);
   expect(answer.structured['warnings']).toContain(long);

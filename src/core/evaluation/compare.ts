@@ -1,8 +1,10 @@
 import { idFrom } from '../fingerprint.ts';
 import { ForgeError } from '../errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import type { Comparison, ComparisonRecord, Verdict } from '../runs/comparison-record.ts';
+import type { Chain, Comparison, ComparisonRecord, Verdict } from '../runs/comparison-record.ts';
 import { betterSign } from './better-sign.ts';
+import { createBreath } from './breath.ts';
+import { weighChain } from './chain/weigh-chain.ts';
 import { type ChangedSettings, changedSettings, trainingRecords } from './changed-settings.ts';
 import { chooseMetrics } from './choose-metrics.ts';
 import { findCandidates } from './compare-candidates.ts';
@@ -36,13 +38,16 @@ export async function compareRuns(
   if (base === undefined) throw tooFew();
   const metric = metricOf(base.evaluation, request.metric);
   const evaluations = chosen.map(({ evaluation }) => evaluation.id);
-  const id = idFrom('comparison', evaluations, metric, request.alpha, METRICS_VERSION, TESTS_VERSION);
+  const unlessCancelled = (error: unknown): never => {
+    throw signal?.aborted === true ? cancelled(error) : error;
+  };
+  const chain = await weighChain(effects.ledger, chosen, metric, createBreath(signal)).catch(unlessCancelled);
+  const read = chain === undefined ? [] : [chain.read];
+  const id = idFrom('comparison', evaluations, metric, request.alpha, METRICS_VERSION, TESTS_VERSION, ...read);
   const known = await effects.ledger.read('comparison', id);
   if (known !== undefined) return known.record;
-  const tested = await testRuns(effects, base, others, metric, request.alpha, signal).catch((error: unknown) => {
-    throw signal?.aborted === true ? cancelled(error) : error;
-  });
-  const record = await toRecord(effects, { id, metric, alpha: request.alpha, chosen, tested });
+  const tested = await testRuns(effects, base, others, metric, request.alpha, signal).catch(unlessCancelled);
+  const record = await toRecord(effects, { id, metric, alpha: request.alpha, chosen, tested, chain: chain?.chain });
   return (await effects.ledger.create('comparison', id, record)).stored.record;
 }
 
@@ -74,7 +79,14 @@ function cancelled(cause: unknown): ForgeError {
   return new ForgeError('cancelled', 'the comparison was cancelled', { next: 'call compare_runs again', cause });
 }
 
-type Parts = { id: string; metric: string; alpha: number; chosen: readonly Chosen[]; tested: readonly Tested[] };
+type Parts = {
+  id: string;
+  metric: string;
+  alpha: number;
+  chosen: readonly Chosen[];
+  tested: readonly Tested[];
+  chain: Chain | undefined;
+};
 
 async function toRecord(effects: Effects, parts: Parts): Promise<ComparisonRecord> {
   const { id, metric, alpha, chosen } = parts;
@@ -114,6 +126,7 @@ async function toRecord(effects: Effects, parts: Parts): Promise<ComparisonRecor
       (await effects.ledger.list('evaluation')).map((stored) => stored.record),
       comparisons,
     ),
+    ...(parts.chain === undefined ? {} : { chain: parts.chain }),
     reasons: Object.fromEntries(chosen.flatMap(({ label, reason }) => (reason === undefined ? [] : [[label, reason]]))),
   };
 }

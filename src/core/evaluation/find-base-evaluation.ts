@@ -37,7 +37,7 @@ export async function findBaseEvaluation(
 }
 
 /** Rows, task, decoding and whatever else two evaluations must share, as one text. */
-function wayOf({ rows_hash, task, labels, decoding, metrics_version, job, panel, judge }: Measured): string {
+export function wayOf({ rows_hash, task, labels, decoding, metrics_version, job, panel, judge }: Measured): string {
   const asked = job === undefined ? null : [job.task, job.subtask ?? null, job.samples ?? null, job.reward ?? null];
   const judged = judge === undefined ? null : [judge.kind, judge.model, judge.prompts_version];
   const closed = labels === undefined ? null : labels.toSorted();

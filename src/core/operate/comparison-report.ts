@@ -1,6 +1,7 @@
 import { type ReportSection, reportHtml } from '../charts/report-html.ts';
 import type { Board, ComparisonRecord } from '../runs/comparison-record.ts';
 import { resolveOne } from '../runs/resolve.ts';
+import { chainSection } from './chain-section.ts';
 import { type ComparisonCharts, comparisonCharts } from './comparison-charts.ts';
 import type { OperateEffects } from './effects.ts';
 
@@ -11,6 +12,7 @@ export async function comparisonReport(effects: OperateEffects, id: string): Pro
   const sections = [
     verdicts(record, charts.verdicts.svg),
     ...(record.board === undefined ? [] : [board(record.board, charts.board?.svg)]),
+    ...(record.chain === undefined ? [] : [chainSection(record.chain)]),
     ...changes(record),
     ...matrices(charts),
     training(charts),

@@ -49,6 +49,28 @@ const Board = z.object({
 });
 export type Board = z.infer<typeof Board>;
 
+/** Scores of runs that were trained one from the other: `matrix[i][j]` is stage i on the dataset of stage j, null where it was not measured. */
+const Chain = z.object({
+  metric: z.string(),
+  stages: z.array(z.string()),
+  datasets: z.array(z.string()),
+  matrix: z.array(z.array(z.number().nullable())),
+  /** Scores of the model before the first stage. */
+  base: z.array(z.number().nullable()),
+  /** What later stages did to earlier datasets on average; below 0 is forgetting. */
+  backward_transfer: z.number().optional(),
+  backward_transfer_ci95: z.tuple([z.number(), z.number()]).optional(),
+  /** Best earlier score less the last, on average; above 0 is forgetting. */
+  forgetting: z.number().optional(),
+  /** By earlier dataset: the score after its own stage less the last. */
+  forgotten: z.record(z.string(), z.number()).optional(),
+  /** How much better a dataset starts than in the base, on average. */
+  forward_transfer: z.number().optional(),
+  /** Calls that would fill what is missing, or why nothing can be said. */
+  missing: z.array(z.string()),
+});
+export type Chain = z.infer<typeof Chain>;
+
 export const ComparisonRecord = z.object({
   id: z.string(),
   names: z.array(z.string()),
@@ -66,6 +88,7 @@ export const ComparisonRecord = z.object({
   flips: z.record(z.string(), z.object({ gained: z.number(), lost: z.number(), examples: z.array(Flip) })),
   promote: z.record(z.string(), z.object({ promote: z.boolean(), why: z.string() })),
   board: Board.optional(),
+  chain: Chain.optional(),
   /** Why runs cannot be compared, per run. */
   reasons: z.record(z.string(), z.string()),
 });
