@@ -32,7 +32,7 @@ const STYLE = `
 :root{color-scheme:light dark;--ink:${light.ink};--dim:${light.dim};--grid:${light.grid};--page:${light.background}}
 @media(prefers-color-scheme:dark){:root{--ink:${dark.ink};--dim:${dark.dim};--grid:${dark.grid};--page:${dark.background}}}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif}
-main{max-width:720px;margin:0 auto;padding:24px 20px 64px}
+main{max-width:860px;margin:0 auto;padding:24px 20px 64px}
 h1{font-size:26px;line-height:1.25;margin:0 0 4px;overflow-wrap:anywhere}
 h2{font-size:19px;margin:40px 0 8px;overflow-wrap:anywhere}
 p{margin:8px 0;overflow-wrap:anywhere;white-space:pre-line}
@@ -41,6 +41,9 @@ p{margin:8px 0;overflow-wrap:anywhere;white-space:pre-line}
 table{border-collapse:collapse;font-size:14px;width:100%}
 th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-bottom:1px solid var(--grid);overflow-wrap:anywhere}
 th{color:var(--dim);font-weight:600;white-space:nowrap;overflow-wrap:normal}
+td{min-width:5.5em}
+td:first-child{min-width:9em}
+td.number{min-width:0}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 figure{margin:16px 0}
 svg{max-width:100%;height:auto;border:1px solid var(--grid);border-radius:6px}

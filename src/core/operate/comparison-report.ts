@@ -38,9 +38,10 @@ function verdicts(
       rows: comparisons.map((row) => [
         row.run,
         (verdict[row.run] ?? '').replace('_', ' '),
-        ...[row.baseline_value, row.run_value, row.delta].map(shown),
-        row.ci95.map(shown).join(' to '),
-        ...[row.p, row.p_adjusted, row.minimum_detectable].map(shown),
+        ...[row.baseline_value, row.run_value, row.delta].map((value) => shown(value)),
+        row.ci95.map((end) => shown(end)).join(' to '),
+        ...[row.p, row.p_adjusted].map((p) => shown(p, 2)),
+        shown(row.minimum_detectable),
         row.test,
       ]),
     },
@@ -107,7 +108,7 @@ function flipped({ flips }: ComparisonRecord): ReportSection[] {
   }));
 }
 
-function shown(value: number): string {
+function shown(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return 'unknown';
-  return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(digits)));
 }
