@@ -31,6 +31,7 @@ export function serveTools(server: Server, core: Core, options: { readOnly: bool
     const call = {
       signal: extra.signal,
       progress: reportProgress(extra),
+      ...(extra._meta?.progressToken === undefined ? {} : { watched: true as const }),
       ...(confirm === undefined ? {} : { confirm }),
     };
     const result = await answerCall(tool, core, params.arguments ?? {}, call).catch((error: unknown) =>

@@ -10,6 +10,7 @@ import { liesInAccount, notServed } from '../runs/deploy-first.ts';
 import { sourceOfDeployment } from '../runs/deployment-source.ts';
 import { resolve } from '../runs/resolve.ts';
 import { refreshTraining } from '../training/refresh.ts';
+import { askModel } from './ask-model.ts';
 import { bookQuestion } from './book-question.ts';
 import type { OperateEffects } from './effects.ts';
 import type { InvokeRequest } from './requests.ts';
@@ -17,7 +18,9 @@ import type { InvokeRequest } from './requests.ts';
 /** `cost_usd`: of models that are paid by tokens. */
 export type Invoked = ChatAnswer & { model: string; latency_ms: number; cost_usd?: number };
 
-/** One answer of one model: a trained run, a deployment through its endpoint, or what `evaluate_model` takes by its address. */
+/**
+ * One answer of one model: a trained run, a deployment through its endpoint, or what `evaluate_model` takes by its address. Whoever watches the call hears the answer as it comes.
+ */
 export async function invokeModel(effects: OperateEffects, request: InvokeRequest, call: Call): Promise<Invoked> {
   const messages = toMessages(request);
   const { model, source } = await findSource(effects, request.model);
@@ -32,15 +35,9 @@ export async function invokeModel(effects: OperateEffects, request: InvokeReques
   const costOf = await bookQuestion(effects, model, await inference.billing?.(source), question, call);
   const opened = await inference.open(source);
   try {
-    const started = performance.now();
-    const answer = await opened.answer(question, call.signal);
+    const { answer, latency_ms } = await askModel(opened, question, call);
     const cost = costOf?.(answer);
-    return {
-      ...answer,
-      model,
-      latency_ms: Math.round((performance.now() - started) * 10) / 10,
-      ...(cost === undefined ? {} : { cost_usd: cost }),
-    };
+    return { ...answer, model, latency_ms, ...(cost === undefined ? {} : { cost_usd: cost }) };
   } finally {
     await opened.close();
   }
