@@ -23,8 +23,7 @@ export async function evaluateModel(
 ): Promise<Evaluated | Unapproved> {
   const way = await chooseWay(effects, request);
   if (way.by === 'job') return (await import('./jobs/start-job.ts')).evaluateByJob(effects, request, call, way.why);
-  if (request.via === 'batch')
-    return (await import('./batch/start-batch.ts')).evaluateByBatch(effects, request, call);
+  if (request.via === 'batch') return (await import('./batch/start-batch.ts')).evaluateByBatch(effects, request, call);
   const task = refuseUnsupported(request);
   if (task === 'judge' || task === 'rubric')
     return (await import('./judge/evaluate-by-judge.ts')).evaluateByJudge(effects, request, task, call);

@@ -160,9 +160,6 @@ async function report(effects: EvaluationEffects, plan: EvaluationPlan, existed:
   };
 }
 
-async function countAnswered(effects: EvaluationEffects, id: string): Promise<number> {
-  return (await newestPredictions(effects.ledger.folder('evaluation', id))).length;
-}
 /** The model before its training: evaluated with the record, else found among the evaluations of the base, else only named. */
 async function besideRecord(
   { ledger }: EvaluationEffects,
@@ -174,6 +171,10 @@ async function besideRecord(
   if (base === undefined) return {};
   const untrained = await findBaseEvaluation(ledger, base, record);
   return untrained === undefined ? { base: `model ${base}` } : { untrained };
+}
+
+async function countAnswered(effects: EvaluationEffects, id: string): Promise<number> {
+  return (await newestPredictions(effects.ledger.folder('evaluation', id))).length;
 }
 
 function cancelled(cause: unknown): ForgeError {

@@ -139,6 +139,8 @@ export const EvaluationRecord = z.object({
   labels: z.array(z.string()).optional(),
   limit: z.number().optional(),
   metrics_version: z.string(),
+  /** Metrics that were asked for, the deciding one first; of jobs, which are measured when they have ended. */
+  metrics: z.array(z.string()).optional(),
   /** The process that works on it, while it runs. */
   owner: z.object({ pid: z.number(), since: z.string() }).optional(),
   result: EvaluationResult.optional(),
@@ -146,8 +148,6 @@ export const EvaluationRecord = z.object({
   untrained: z.string().optional(),
   /** When the rows are a panel's. */
   panel: PanelPart.optional(),
-  /** Metrics that were asked for, the deciding one first; of jobs, which are measured when they have ended. */
-  metrics: z.array(z.string()).optional(),
   failure: Failure.optional(),
   cost_usd: z.number(),
   /** When a model judged the answers of another evaluation. */
@@ -159,6 +159,10 @@ export const EvaluationRecord = z.object({
       runtime: z.string(),
       task: z.string(),
       subtask: z.string().optional(),
+      /** Answers drawn to each row, when more than one. */
+      samples: z.number().optional(),
+      /** ARN of the function that scores. */
+      reward: z.string().optional(),
       attempt: z.number(),
       results: z.string(),
       max_runtime_s: z.number(),
@@ -181,10 +185,6 @@ export const EvaluationRecord = z.object({
     .optional(),
   /** What the service itself measured, by its own names. */
   service_metrics: z.record(z.string(), z.number()).optional(),
-      /** Answers drawn to each row, when more than one. */
-      samples: z.number().optional(),
-      /** ARN of the function that scores. */
-      reward: z.string().optional(),
   /** How answers were drawn, of models that are asked from afar. */
   decoding: z.object({ temperature: z.number(), max_tokens: z.number() }).optional(),
   /** How questions are paid for, in words. */
