@@ -89,12 +89,12 @@ async function judgeRow(
   };
 }
 
-/** The model wins or loses only when both orders say so; anything else is even. It stands as A first, then as B. */
+/** The model wins or loses only when both orders say so; anything else is even, and so is what cannot be read. It stands as A first, then as B. */
 function comparePair(asA: string, asB: string): Judged {
   const [first, second] = [parseWinner(asA), parseWinner(asB)];
   const malformed = Number(first === undefined) + Number(second === undefined);
   const score = first === 'A' && second === 'B' ? 1 : first === 'B' && second === 'A' ? 0 : NEUTRAL;
-  return { score: malformed > 0 ? NEUTRAL : score, replies: [first ?? '?', second ?? '?'], malformed };
+  return { score, replies: [first ?? '?', second ?? '?'], malformed };
 }
 
 /** The mean of both gradings; with one malformed the other counts. */
