@@ -1,6 +1,7 @@
 import type { Ports } from '../../src/core/core.ts';
 import type { CloudCatalog } from '../../src/core/ports/cloud.ts';
 import { createCloudCatalog } from '../../src/core/runtimes/aws/account/cloud-catalog.ts';
+import { createEvaluationResults } from '../../src/core/runtimes/aws/evaluation/evaluation-results.ts';
 import { createS3Objects } from '../../src/core/runtimes/aws/s3-objects.ts';
 import { createBedrockTraining } from '../../src/core/runtimes/aws/training/bedrock-training.ts';
 import { createJobRate } from '../../src/core/runtimes/aws/training/job-rate.ts';
@@ -64,6 +65,7 @@ export async function simulatedPorts(
     cloud,
     limits: { maxUsdPerRun: 1e5, maxUsdPerDay: 1e6 },
     objects: { s3: async () => objects },
+    results: async () => createEvaluationResults(async () => objects),
     hosting: {
       ...localPorts(home).hosting,
       ...Object.fromEntries(cloudTargets.map((target) => [target, () => createAwsHosting(hosting, target)])),
