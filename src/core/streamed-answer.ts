@@ -6,7 +6,7 @@ import type { ChatAnswer } from './ports/inference.ts';
 /** No answer is longer. */
 const MOST_CHARACTERS = 16 << 20;
 
-export type StreamedAnswer = {
+type StreamedAnswer = {
   /** Takes the next event; false when it has no known form. Throws what the event says went wrong. */
   take(event: unknown): boolean;
   /** Nothing more is to come: the answer, however it ended. */

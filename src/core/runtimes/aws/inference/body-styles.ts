@@ -1,7 +1,7 @@
 import type { BodyStyle } from './endpoint-body.ts';
 
 /** Asks in a way that the container reads. */
-export type AskInStyle = <T>(ask: (style: BodyStyle) => Promise<T>) => Promise<T>;
+type AskInStyle = <T>(ask: (style: BodyStyle) => Promise<T>) => Promise<T>;
 
 /** Finds a container's way of reading by asking: OpenAI's form first, Nova's when that is refused as malformed; what was understood is kept. */
 export function createStyles(): AskInStyle {
