@@ -12,12 +12,12 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 const streams = [
-  ['sagemaker', 'InvokeEndpointWithResponseStream', 'sagemaker'],
-  ['bedrock_on_demand', 'ConverseStream', 'bedrock'],
+  ['sagemaker', 'InvokeEndpointWithResponseStream', 'sagemaker', 'sagemaker:InvokeEndpointWithResponseStream'],
+  ['bedrock_on_demand', 'ConverseStream', 'bedrock', 'bedrock:InvokeModelWithResponseStream'],
 ] as const;
 const record = async (id: string) => (await account.ledger.read('deployment', id))?.record;
 
-describe.each(streams)('the smoke test of a deployment on %s', (target, operation, service) => {
+describe.each(streams)('the smoke test of a deployment on %s', (target, operation, service, action) => {
   const suffer = async (fault: Fault, times = 100) => {
     account.simulator.faults.add({ service, operation, times, fault });
     return record(await account.ready({ target }));
@@ -53,7 +53,9 @@ describe.each(streams)('the smoke test of a deployment on %s', (target, operatio
   });
 
   it('is without a first piece where streams are not allowed, and that is no fault of it', async () => {
-    const made = await suffer({ kind: 'error', name: 'AccessDeniedException', status: 403, message: 'no streams' });
+    const Statement = { Effect: 'Deny', Action: action, Resource: '*' } as const;
+    account.simulator.world.iam.caller.policies.set('Denied', { Version: '2012-10-17', Statement });
+    const made = await record(await account.ready({ target }));
     expect(made).toMatchObject({ state: 'running', smoke: { ok: true } });
     expect(made?.smoke).not.toHaveProperty('first_token_ms');
     expect(streamed(made?.smoke)).toMatchObject({ result: 'unknown', detail: expect.stringContaining('access') });
