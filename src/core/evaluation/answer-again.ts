@@ -51,15 +51,15 @@ async function askOnce(
   signal: AbortSignal,
   ask: (signal: AbortSignal) => Promise<ChatAnswer>,
 ): Promise<Outcome> {
-  const place = await pace.enter(signal);
+  const sent = await pace.enter(signal);
   const begun = performance.now();
   try {
     const answer = await ask(signal);
-    pace.leave('answered', place);
+    pace.leave(sent, 'answered');
     return { answer, latency_ms: Math.round(performance.now() - begun) };
   } catch (error) {
     const failure = passingFailureOf(error);
-    pace.leave(failure?.passing === 'throttled' ? 'throttled' : 'other', place, failure?.retry_after_ms);
+    pace.leave(sent, failure?.passing === 'throttled' ? 'throttled' : 'other', failure?.retry_after_ms);
     return { error };
   }
 }

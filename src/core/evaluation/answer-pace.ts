@@ -1,14 +1,14 @@
+import { type Sent, createUnderWay } from './answers-under-way.ts';
+
 /**
  * How many questions may be under way at once. Starts low, grows with each answer, shrinks when the service throttles and then stays
  * just below what it took, trying one more only now and then. A service that names a waiting time is left alone for it.
  */
 export type Pace = {
-  /** Resolves when a question may be sent, with how many are then under way, it among them; throws when `signal` aborts. */
-  enter(signal: AbortSignal): Promise<number>;
-  /** A question sent as the `place`th ended: answered, throttled (with the time the service asked for) or otherwise. */
-  leave(end: 'answered' | 'throttled' | 'other', place: number, waitMs?: number): void;
-  /** The most that were under way at once. */
-  widest(): number;
+  /** Resolves when a question may be sent; throws when `signal` aborts. */
+  enter(signal: AbortSignal): Promise<Sent>;
+  /** It was answered, throttled (with the time the service asked for), or ended otherwise. */
+  leave(sent: Sent, end: 'answered' | 'throttled' | 'other', waitMs?: number): void;
 };
 
 export type PaceSettings = { start: number; most: number; now: () => number };
@@ -23,8 +23,11 @@ const LONGEST_PATIENCE_MS = 600_000;
 const REST_MS = 250;
 
 export function createPace({ start, most, now }: PaceSettings): Pace {
-  const waiting: ((place: number) => void)[] = [];
-  const state = { width: Math.min(start, most), ceiling: most, active: 0, widest: 0 };
+  const waiting: ((sent: Sent) => void)[] = [];
+  const underWay = createUnderWay(now);
+  const state = { width: Math.min(start, most), ceiling: most };
+  /** Of refusals that come together: how many were under way at the first, and how many of these are not refused. */
+  const refusal = { of: 0, taken: 0 };
   let patience = 0;
   let triedNext = 0;
   let quietUntil = 0;
@@ -33,11 +36,8 @@ export function createPace({ start, most, now }: PaceSettings): Pace {
   function admit(): void {
     const rest = quietUntil - now();
     if (rest > 0) return wakeAfter(rest);
-    while (waiting.length > 0 && state.active < Math.floor(state.width)) {
-      state.active++;
-      state.widest = Math.max(state.widest, state.active);
-      waiting.shift()?.(state.active);
-    }
+    while (waiting.length > 0 && underWay.size() < most && underWay.places() < Math.floor(state.width))
+      waiting.shift()?.(underWay.add());
   }
 
   function wakeAfter(rest: number): void {
@@ -55,32 +55,40 @@ export function createPace({ start, most, now }: PaceSettings): Pace {
     }
   }
 
-  /** The places below a refused one are what the service takes. Of refusals that come together only the first costs patience. */
-  function throttled(place: number, waitMs: number): void {
-    if (now() >= quietUntil) patience = Math.min(LONGEST_PATIENCE_MS, Math.max(PATIENCE * waitMs, patience * 2));
+  /**
+   * Nothing is sent after the first refusal, so what the service takes is what is left when all that come with it are known, and no more
+   * than the places below. Not less than half at a time: it may count by the minute, and then refuses all.
+   */
+  function throttled(waitMs: number): void {
+    if (now() >= quietUntil) {
+      patience = Math.min(LONGEST_PATIENCE_MS, Math.max(PATIENCE * waitMs, patience * 2));
+      if (state.ceiling < most) underWay.doubtLost();
+      refusal.of = refusal.taken = underWay.places() + 1;
+    }
+    refusal.taken--;
     triedNext = now() + waitMs + patience;
     quietUntil = Math.max(quietUntil, now() + waitMs);
-    state.ceiling = Math.max(1, Math.min(state.ceiling, place - 1));
+    const taken = Math.max(1, Math.floor(refusal.of / 2), refusal.taken);
+    state.ceiling = Math.min(state.ceiling, taken);
     state.width = Math.max(1, Math.min(state.width, state.ceiling * 0.9));
   }
 
   return {
     enter: (signal) => inTurn(waiting, admit, signal),
-    leave(end, place, waitMs) {
-      state.active--;
+    leave(sent, end, waitMs) {
+      underWay.remove(sent, end === 'answered');
       if (end === 'answered') answered();
-      if (end === 'throttled') throttled(place, waitMs ?? REST_MS);
+      if (end === 'throttled') throttled(waitMs ?? REST_MS);
       admit();
     },
-    widest: () => state.widest,
   };
 }
 
-async function inTurn(waiting: ((place: number) => void)[], admit: () => void, signal: AbortSignal): Promise<number> {
+async function inTurn(waiting: ((sent: Sent) => void)[], admit: () => void, signal: AbortSignal): Promise<Sent> {
   signal.throwIfAborted();
   const ends = new AbortController();
   try {
-    return await new Promise<number>((resolve, reject) => {
+    return await new Promise<Sent>((resolve, reject) => {
       const stop = (): void => {
         const at = waiting.indexOf(resolve);
         if (at !== -1) waiting.splice(at, 1);

@@ -25,15 +25,15 @@ describe('a model behind an address', () => {
 
   it('is asked no more at once than it takes, and left alone for as long as it says', async () => {
     const home = await tempFolder();
-    const server = await startOddChatServer({ places: 8, latencyMs: 15, retryAfter: '0.3' });
-    const dataset = await plantDataset(home, questions(400));
+    const server = await startOddChatServer({ places: 8, latencyMs: 40, retryAfter: '0.3' });
+    const dataset = await plantDataset(home, questions(240));
     const { record } = await evaluateModel(farEffects(home), request({ model: server.url, dataset }), call());
     await server.close();
-    expect(record).toMatchObject({ state: 'succeeded', result: { n: 400, errors: 0 }, cost_usd: 0 });
+    expect(record).toMatchObject({ state: 'succeeded', result: { n: 240, errors: 0 }, cost_usd: 0 });
     expect(record.decoding).toEqual({ temperature: 0, max_tokens: 512 });
     expect(server.counts).toMatchObject({ busiest: 8 });
-    // Those that were on their way when it spoke, and no more.
-    expect(server.counts.early).toBeLessThan(10);
+    // Those that were on their way when it spoke, and no more: a round of answers doubles the questions at most.
+    expect(server.counts.early).toBeLessThanOrEqual(16);
     // Growing without a memory of what was refused, it would be turned away each few rows.
     expect(server.counts.throttled).toBeLessThan(40);
   });
