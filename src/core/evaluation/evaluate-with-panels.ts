@@ -1,4 +1,5 @@
 import { ForgeError } from '../errors.ts';
+import { isFinal } from '../ports/run-state.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { type Evaluated, type Unapproved, evaluateModel } from './evaluate-model.ts';
 import { type PanelOutcome, evaluatePanel } from './evaluate-panel.ts';
@@ -26,7 +27,7 @@ export async function evaluateWithPanels(
   const names = panelsOf(request);
   const until = effects.now().getTime() + (call.waitMs ?? WAIT_MS);
   const evaluated = await evaluateModel(effects, { ...request, panel: 'none' }, call);
-  if (names.length === 0 || 'approval' in evaluated) return evaluated;
+  if (names.length === 0 || 'approval' in evaluated || isInJob(evaluated)) return evaluated;
   // A token is for one thing: what was not there before has used it up.
   let { approve } = evaluated.existed ? request : { approve: undefined };
   let before = evaluated.total;
@@ -41,6 +42,11 @@ export async function evaluateWithPanels(
     before += 'total' in outcome ? (outcome.total ?? 0) : 0;
   }
   return { ...evaluated, panels };
+}
+
+/** A job takes hours: its panels wait for the call that finds it ended, so that leave for them is asked when it can be used. */
+function isInJob({ record: { job, batch, state } }: Evaluated): boolean {
+  return (job !== undefined || batch !== undefined) && !isFinal(state);
 }
 
 /** Progress that counts on behind what was done before. */

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../../src/core/evaluation/compare.ts';
 import { CompareRequest } from '../../../../src/core/evaluation/compare-request.ts';
 import { evaluateModel } from '../../../../src/core/evaluation/evaluate-model.ts';
+import { evaluateWithPanels } from '../../../../src/core/evaluation/evaluate-with-panels.ts';
 import { newestPredictions } from '../../../../src/core/evaluation/prediction-lines.ts';
 import { EvaluateRequest } from '../../../../src/core/evaluation/request.ts';
 import { putObject } from '../../../../src/simulator/objects/object-shelf.ts';
@@ -130,6 +131,20 @@ describe('an evaluation in a batch job', () => {
       correct: false,
       error: 'The input is too long (400)',
     });
+  });
+
+  it('has its panels asked when the job has ended', async () => {
+    const here = await world();
+    const dataset = await plantDataset(here.home, ticketRows(120), LABELS);
+    const asked = request({ model: 'nova-lite', dataset, via: 'batch', panel: 'safety' });
+    const plan = await evaluateWithPanels(here.effects, asked, call());
+    if (!('approval' in plan)) throw new Error('no plan came back');
+    const begun = await evaluateWithPanels(here.effects, { ...asked, approve: plan.token }, call());
+    expect(begun).toMatchObject({ record: { state: 'starting' } });
+    expect(begun).not.toHaveProperty('panels');
+    await here.simulator.advance(HOUR);
+    const ended = await evaluateWithPanels(here.effects, asked, call());
+    expect(ended).toMatchObject({ approval: { cost: expect.anything() }, rows: 182 });
   });
 
   it('is one job when two calls begin it at once', async () => {
