@@ -12,10 +12,21 @@ const kinds: Partial<DeployRequest>[] = [
   { target: 'bedrock_provisioned', environment: { FORGE_UNIT_USD: '40' } },
   { target: 'publish' },
 ];
+const ROLES = { FORGE_CREATE_ROLE: 'true' };
 
 const home = await mkdtemp(join(tmpdir(), 'hosting-requests-'));
-const account = await openHostingAccount(home);
-for (const kind of kinds) {
+const account = await openHostingAccount(home, undefined, { roles: false });
+
+/** Roles are approved by themselves: after that the deployment is planned as where they were set. */
+async function makeRoles(kind: Partial<DeployRequest>): Promise<void> {
+  const plan = await account.deploy(kind);
+  const ofRoles = !plan.deployed && 'token' in plan && plan.record.details?.['roles'] !== undefined;
+  if (ofRoles) await account.deploy({ ...kind, approve: plan.token });
+}
+
+for (const { environment, ...rest } of kinds) {
+  const kind = { ...rest, environment: { ...environment, ...ROLES } };
+  await makeRoles(kind);
   const name = `live-${kind.target ?? ''}`;
   await account.ready({ ...kind, name });
   // Another context is another endpoint: it is changed in its place.
@@ -33,8 +44,10 @@ for (const kind of kinds) {
   await account.core.stopRun(asked, { signal: new AbortController().signal, progress: () => undefined });
   await account.pass(5);
 }
+const committed = { FORGE_UNIT_USD: '1', FORGE_COMMITMENT: 'six_months', ...ROLES };
+await account.ready({ target: 'bedrock_provisioned', name: 'committed', ttl_hours: 4500, environment: committed });
 const hosting = /^(?!InvokeEndpoint$|Converse$)(Create|Update|Delete|Register|Deregister|Put|Describe|Get|List)/;
-const others = ['s3', 'iam', 'sts', 'pricing', 'servicequotas'];
+const others = ['s3', 'sts', 'pricing', 'servicequotas'];
 for (const { service, operation, input } of account.simulator.requests)
   if (!others.includes(service) && hosting.test(operation))
     process.stdout.write(`${JSON.stringify({ service, operation, request: input })}\n`);

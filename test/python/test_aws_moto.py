@@ -1,26 +1,15 @@
 """A job in an account as moto plays it: the built server prepares, plans, asks, creates, follows and adopts over real HTTP."""
 
 import json
-import logging
-import os
-import subprocess
 import tempfile
 import time
 import unittest
 from pathlib import Path
 
-import boto3
-from moto.server import ThreadedMotoServer
+from moto_account import Server, client_of, start_moto, trust
 
-ROOT = Path(__file__).resolve().parents[2]
 REGION = "us-east-1"
-KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": REGION}
 LOG_GROUP = "/aws/sagemaker/TrainingJobs"
-
-
-def trust(service):
-    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
 def questions(count):
@@ -32,52 +21,10 @@ def questions(count):
         yield json.dumps({"question": question, "answer": queues[number * 31 % 3]}) + "\n"
 
 
-class Server:
-    """One process of the server, spoken to in JSON-RPC on its standard input and output."""
-
-    def __init__(self, environment):
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "NOVA_FORGE_"))}
-        command = ["node", str(ROOT / "dist/index.js")]
-        self.process = subprocess.Popen(
-            command, env={**kept, **environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.count = 0
-        client = {"name": "test", "version": "1"}
-        self.request("initialize", {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client})
-        self.send({"jsonrpc": "2.0", "method": "notifications/initialized"})
-
-    def send(self, message):
-        self.process.stdin.write(json.dumps(message) + "\n")
-        self.process.stdin.flush()
-
-    def request(self, method, params):
-        self.count += 1
-        self.send({"jsonrpc": "2.0", "id": self.count, "method": method, "params": params})
-        for line in self.process.stdout:
-            message = json.loads(line)
-            if message.get("id") == self.count:
-                return message["result"]
-        raise RuntimeError("the server went away")
-
-    def call(self, tool, **arguments):
-        result = self.request("tools/call", {"name": tool, "arguments": arguments})
-        if result.get("isError"):
-            raise AssertionError(result["content"][0]["text"])
-        return result["structuredContent"]
-
-    def end(self):
-        self.process.stdin.close()
-        self.process.wait(30)
-        self.process.stdout.close()
-
-
 class Account(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        logging.getLogger("werkzeug").disabled = True
-        cls.moto = ThreadedMotoServer(port=0, verbose=False)
-        cls.moto.start()
-        cls.endpoint = "http://{}:{}".format(*cls.moto.get_host_and_port())
+        cls.moto, cls.endpoint = start_moto()
         cls.folder = tempfile.TemporaryDirectory()
         iam, s3 = cls.client("iam"), cls.client("s3")
         cls.role = iam.create_role(
@@ -87,7 +34,7 @@ class Account(unittest.TestCase):
         source = Path(cls.folder.name) / "tickets.jsonl"
         source.write_text("".join(questions(600)))
         cls.environment = {
-            **KEYS,
+            "AWS_REGION": REGION,
             "AWS_ENDPOINT_URL": cls.endpoint,
             "AWS_ENDPOINT_URL_PRICING": "http://127.0.0.1:9",  # nobody answers there
             "NOVA_FORGE_HOME": cls.folder.name + "/home",
@@ -107,8 +54,7 @@ class Account(unittest.TestCase):
 
     @classmethod
     def client(cls, service):
-        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        return boto3.client(service, endpoint_url=cls.endpoint, region_name=REGION, **keys)
+        return client_of(cls.endpoint, REGION, service)
 
     @classmethod
     def jobs(cls):

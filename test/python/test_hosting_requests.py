@@ -32,9 +32,13 @@ class SentRequests(unittest.TestCase):
             "CreateModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint", "DeleteEndpoint", "DeleteModel", "DeleteEndpointConfig",
             "CreateCustomModel", "CreateCustomModelDeployment", "DeleteCustomModelDeployment", "CreateProvisionedModelThroughput",
             "DeleteProvisionedModelThroughput", "DeleteCustomModel", "CreateSchedule", "UpdateSchedule", "DeleteSchedule",
-            "RegisterScalableTarget", "PutScalingPolicy", "DeregisterScalableTarget", "PutMetricAlarm", "DeleteAlarms",
+            "CreateRole", "PutRolePolicy", "GetRolePolicy", "RegisterScalableTarget", "PutScalingPolicy", "DeregisterScalableTarget", "PutMetricAlarm", "DeleteAlarms",
         }
         self.assertEqual(wanted - operations, set())
+
+    def test_a_commitment_is_bought_where_it_is_asked_for_and_nowhere_else(self):
+        bought = [one["request"] for one in self.sent if one["operation"] == "CreateProvisionedModelThroughput"]
+        self.assertEqual([one.get("commitmentDuration") for one in bought], [None, "SixMonths"])
 
     def test_botocore_would_send_every_one(self):
         validator = ParamValidator()

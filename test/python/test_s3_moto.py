@@ -3,54 +3,14 @@
 import gzip
 import hashlib
 import json
-import logging
-import os
 import subprocess
 import tempfile
 import unittest
 from pathlib import Path
 
-import boto3
-from moto.server import ThreadedMotoServer
+from moto_account import Server, client_of, start_moto
 
-ROOT = Path(__file__).resolve().parents[2]
 REGION = "eu-west-1"
-KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": REGION}
-
-
-class Server:
-    """One process of the server, spoken to in JSON-RPC on its standard input and output."""
-
-    def __init__(self, home, endpoint):
-        command = ["node", str(ROOT / "dist/index.js")]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        environment = {**kept, **KEYS, "AWS_ENDPOINT_URL": endpoint, "NOVA_FORGE_HOME": home}
-        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.count = 0
-        client = {"name": "test", "version": "1"}
-        self.request("initialize", {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client})
-        self.send({"jsonrpc": "2.0", "method": "notifications/initialized"})
-
-    def send(self, message):
-        self.process.stdin.write(json.dumps(message) + "\n")
-        self.process.stdin.flush()
-
-    def request(self, method, params):
-        self.count += 1
-        self.send({"jsonrpc": "2.0", "id": self.count, "method": method, "params": params})
-        for line in self.process.stdout:
-            message = json.loads(line)
-            if message.get("id") == self.count:
-                return message["result"]
-        raise RuntimeError("the server went away")
-
-    def prepare(self, **arguments):
-        return self.request("tools/call", {"name": "prepare_dataset", "arguments": arguments})
-
-    def end(self):
-        self.process.stdin.close()
-        self.process.wait(30)
-        self.process.stdout.close()
 
 
 def rows(first, count):
@@ -61,39 +21,35 @@ def rows(first, count):
 class PrepareFromAndToS3(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-        moto.start()
+        moto, endpoint = start_moto()
         cls.addClassCleanup(moto.stop)
-        host, port = moto.get_host_and_port()
-        endpoint = f"http://{host}:{port}"
-        names = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": REGION}
-        cls.s3 = boto3.client("s3", endpoint_url=endpoint, **names)
+        cls.s3 = client_of(endpoint, REGION, "s3")
         cls.s3.create_bucket(Bucket="forge", CreateBucketConfiguration={"LocationConstraint": REGION})
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
-        cls.server = Server(str(cls.folder / "home"), endpoint)
+        home = str(cls.folder / "home")
+        cls.server = Server({"AWS_REGION": REGION, "AWS_ENDPOINT_URL": endpoint, "NOVA_FORGE_HOME": home})
         cls.addClassCleanup(cls.server.end)
 
     def test_a_prefix_with_plain_and_packed_objects_is_one_dataset(self):
         self.s3.put_object(Bucket="forge", Key="in/b.jsonl.gz", Body=gzip.compress(rows(100, 50)))
         self.s3.put_object(Bucket="forge", Key="in/a.jsonl", Body=rows(0, 100), ServerSideEncryption="aws:kms")
-        result = self.server.prepare(source="s3://forge/in/")
+        result = self.server.answer("prepare_dataset", source="s3://forge/in/")
         self.assertEqual(result["structuredContent"]["rows"], {"read": 150, "kept": 150, "dropped": 0})
 
     def test_an_object_larger_than_one_range_is_read_whole(self):
         body = b"".join(b'{"question":"%d %s","answer":"%d"}\n' % (n, b"x" * 200, n % 7) for n in range(60_000))
         self.assertGreater(len(body), 12 << 20)
         self.s3.put_object(Bucket="forge", Key="large.jsonl", Body=body)
-        result = self.server.prepare(source="s3://forge/large.jsonl", split={"train": 1})
+        result = self.server.answer("prepare_dataset", source="s3://forge/large.jsonl", split={"train": 1})
         self.assertEqual(result["structuredContent"]["rows"]["kept"], 60_000)
 
     def test_the_splits_arrive_whole_and_other_content_is_never_overwritten(self):
         source = self.folder / "rows.jsonl"
         source.write_bytes(b"".join(b'{"question":"%d %s","answer":"%d"}\n' % (n, b"y" * 300, n % 7) for n in range(60_000)))
         arguments = {"source": str(source), "destination": "s3://forge/out/"}
-        first = self.server.prepare(**arguments)["structuredContent"]
+        first = self.server.answer("prepare_dataset", **arguments)["structuredContent"]
         self.assertEqual(first["splits"]["train"]["uri"], "s3://forge/out/train.jsonl")
         manifest = json.loads(self.s3.get_object(Bucket="forge", Key="out/manifest.json")["Body"].read())
         self.assertEqual(manifest["dataset_id"], first["dataset_id"])
@@ -101,8 +57,8 @@ class PrepareFromAndToS3(unittest.TestCase):
             body = self.s3.get_object(Bucket="forge", Key=file["uri"].removeprefix("s3://forge/"))["Body"].read()
             self.assertEqual([len(body), hashlib.sha256(body).hexdigest()], [file["bytes"], file["sha256"]])
         times = self.times()
-        self.assertNotIn("isError", [key for key, value in self.server.prepare(**arguments).items() if value is True])
-        refused = self.server.prepare(**arguments, seed=7)
+        self.assertNotIn("isError", [key for key, value in self.server.answer("prepare_dataset", **arguments).items() if value is True])
+        refused = self.server.answer("prepare_dataset", **arguments, seed=7)
         self.assertTrue(refused["isError"])
         self.assertIn("holds other content", refused["content"][0]["text"])
         self.assertEqual(self.times(), times)
@@ -111,14 +67,14 @@ class PrepareFromAndToS3(unittest.TestCase):
     def test_an_upload_that_a_killed_process_left_is_removed_by_the_next_call(self):
         source = self.folder / "left.jsonl"
         source.write_bytes(b"".join(b'{"question":"%d %s","answer":"%d"}\n' % (n, b"z" * 300, n % 7) for n in range(60_000)))
-        first = self.server.prepare(source=str(source), split={"train": 1})["structuredContent"]
+        first = self.server.answer("prepare_dataset", source=str(source), split={"train": 1})["structuredContent"]
         gone = subprocess.Popen(["true"])
         gone.wait()
         left = self.s3.create_multipart_upload(Bucket="forge", Key="left/train.jsonl")["UploadId"]
         self.s3.upload_part(Bucket="forge", Key="left/train.jsonl", UploadId=left, PartNumber=1, Body=b"half of it")
         mark = Path(first["splits"]["train"]["uri"] + ".upload")
         mark.write_text(json.dumps({"UploadId": left, "pid": gone.pid}))
-        self.server.prepare(source=str(source), split={"train": 1}, destination="s3://forge/left/")
+        self.server.answer("prepare_dataset", source=str(source), split={"train": 1}, destination="s3://forge/left/")
         self.assertEqual(self.s3.list_multipart_uploads(Bucket="forge").get("Uploads", []), [])
         self.assertFalse(mark.exists())
 
@@ -128,7 +84,7 @@ class PrepareFromAndToS3(unittest.TestCase):
 
     def test_what_is_not_there_is_said(self):
         for source, says in [("s3://forge/none.jsonl", "there is no object"), ("s3://no-such-bucket-here/x", "bucket")]:
-            result = self.server.prepare(source=source)
+            result = self.server.answer("prepare_dataset", source=source)
             self.assertTrue(result["isError"])
             self.assertIn(says, result["content"][0]["text"])
 
