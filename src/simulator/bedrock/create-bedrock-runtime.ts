@@ -30,12 +30,14 @@ export function createBedrockRuntime(world: World): Service {
     operations: [
       operation(Converse$, (input: ConverseRequest, call) => {
         const output = converse(world, input, call);
-        logInvocation(world, input, output, call);
+        logInvocation(world, { operation: 'Converse', input, output }, call);
         return output;
       }),
-      operation(ConverseStream$, (input: ConverseStreamRequest, call) => ({
-        stream: toConverseEvents(converse(world, input, call)),
-      })),
+      operation(ConverseStream$, (input: ConverseStreamRequest, call) => {
+        const stream = toConverseEvents(converse(world, input, call));
+        logInvocation(world, { operation: 'ConverseStream', input, output: stream }, call);
+        return { stream };
+      }),
       operation(CountTokens$, ({ input }: CountTokensRequest) => ({
         inputTokens: countTokens(JSON.stringify(input?.converse?.messages ?? '')),
       })),

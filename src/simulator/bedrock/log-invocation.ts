@@ -7,11 +7,14 @@ import type { World } from '../world.ts';
 
 const STREAM = 'aws/bedrock/modelinvocations';
 
+/** A question and its answer: whole, or the events of a stream. */
+type Invocation = { operation: string; input: ConverseRequest; output: object };
+
 /** Writes an entry of the invocation log where logging is on. Source: Amazon Bedrock User Guide, "Model invocation logging". */
-export function logInvocation(world: World, input: ConverseRequest, output: object, { region, now }: Call): void {
+export function logInvocation(world: World, invocation: Invocation, { region, now }: Call): void {
   const { logging } = world.bedrock(region);
   if (logging === undefined) return;
-  const line = JSON.stringify(toEntry(world, input, output, region, now));
+  const line = JSON.stringify(toEntry(world, invocation, region, now));
   const { cloudWatchConfig, s3Config } = logging;
   if (cloudWatchConfig?.logGroupName !== undefined) {
     const place = { region, group: cloudWatchConfig.logGroupName, stream: STREAM };
@@ -23,7 +26,7 @@ export function logInvocation(world: World, input: ConverseRequest, output: obje
   leaveRecord(world, folder, line, now, true);
 }
 
-function toEntry(world: World, input: ConverseRequest, output: object, region: string, now: Date): object {
+function toEntry(world: World, { operation, input, output }: Invocation, region: string, now: Date): object {
   const { modelId, requestMetadata, ...body } = input;
   const withText = world.bedrock(region).logging?.textDataDeliveryEnabled !== false;
   return {
@@ -34,7 +37,7 @@ function toEntry(world: World, input: ConverseRequest, output: object, region: s
     identity: { arn: world.iam.caller.arn },
     region,
     requestId: newId(`${modelId}${now.getTime()}${JSON.stringify(body)}`),
-    operation: 'Converse',
+    operation,
     modelId,
     ...(requestMetadata === undefined ? {} : { requestMetadata }),
     input: { inputContentType: 'application/json', ...(withText ? { inputBodyJson: body } : {}) },

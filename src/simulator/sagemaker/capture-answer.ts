@@ -15,13 +15,13 @@ export function captureAnswer(
   const capture = config?.DataCaptureConfig;
   if (capture?.EnableCapture === false || !isSampled(endpoint.asked.length, capture?.InitialSamplingPercentage ?? 0))
     return;
-  const json = capture?.CaptureContentTypeHeader?.JsonContentTypes?.includes('application/json') === true;
-  const kept = (mode: string, data: string) => ({
-    observedContentType: 'application/json',
-    mode,
-    data: json ? data : Buffer.from(data).toString('base64'),
-    encoding: json ? 'JSON' : 'BASE64',
-  });
+  const { JsonContentTypes = [] } = capture?.CaptureContentTypeHeader ?? {};
+  const kept = (mode: string, data: string) => {
+    const observedContentType = data.startsWith('data:') ? 'text/event-stream' : 'application/json';
+    const json = JsonContentTypes.includes(observedContentType);
+    const encoded = json ? data : Buffer.from(data).toString('base64');
+    return { observedContentType, mode, data: encoded, encoding: json ? 'JSON' : 'BASE64' };
+  };
   const modes = (capture?.CaptureOptions ?? []).map(({ CaptureMode }) => CaptureMode);
   const both = modes.includes('InputAndOutput');
   const record = {

@@ -10,7 +10,7 @@ type Finding = { code: string; severity: string; message: string; fix: string };
 
 export type DriftAccount = HostingAccount & {
   /** Asks as a user's program does, without a mark of ours. The model answers with the last word in capitals. */
-  ask: (id: string, words: readonly string[], times: number) => Promise<void>;
+  ask: (id: string, words: readonly string[], times: number, how?: 'streamed') => Promise<void>;
   findings: (id: string) => Promise<Finding[]>;
 };
 
@@ -32,11 +32,13 @@ export async function openDriftAccount(home: string): Promise<DriftAccount> {
   };
   return {
     ...account,
-    async ask(id, words, times) {
+    async ask(id, words, times, how) {
       const model = await (await account.inference()).open(await sourceOf(id));
       for (let time = 0; time < times; time++) {
         const content = `where does this go: ${words[time % words.length]}`;
-        await model.answer({ messages: [{ role: 'user', content }] });
+        const request = { messages: [{ role: 'user' as const, content }] };
+        if (how === undefined) await model.answer(request);
+        else await model.stream?.(request, () => undefined);
       }
       await model.close();
     },

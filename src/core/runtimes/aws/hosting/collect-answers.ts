@@ -45,7 +45,7 @@ export function createTally(): AnswerTally {
 export async function collectAnswers(
   inBucket: BucketCall,
   files: AsyncIterable<LeftFile>,
-  read: (line: string) => ReadRecord,
+  read: (line: string) => ReadRecord | Promise<ReadRecord>,
 ): Promise<Captured> {
   const tally = createTally();
   const spent = { files: 0, bytes: 0 };
@@ -56,7 +56,7 @@ export async function collectAnswers(
     spent.files++;
     spent.bytes += file.bytes;
     const text = (await readLeftFile(inBucket, file)) ?? '';
-    for (const line of text.split('\n').toReversed()) if (line !== '') tally.add(read(line));
+    for (const line of text.split('\n').toReversed()) if (line !== '') tally.add(await read(line));
   }
   return tally.captured();
 }
