@@ -14,6 +14,7 @@ const ALWAYS = Number.POSITIVE_INFINITY;
 const CREATES = [
   { service: 'sagemaker', operation: 'CreateTrainingJob' },
   { service: 'bedrock', operation: 'CreateModelCustomizationJob' },
+  { service: 'bedrock', operation: 'CreateModelInvocationJob' },
 ];
 
 /** By the name that a person gives them. */
@@ -109,6 +110,10 @@ export const conditions = {
         share: 0.5,
         reason: 'AlgorithmError: CUDA out of memory. Tried to allocate 2.50 GiB',
       }),
+  },
+  'batch-expires': {
+    says: 'every batch job runs out of time half way',
+    apply: ({ world }) => void world.batches.set('*', { status: 'Expired', share: 0.5 }),
   },
 } as const satisfies Record<string, Condition>;
 

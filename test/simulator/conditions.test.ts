@@ -1,4 +1,9 @@
-import { CreateModelCustomizationJobCommand, BedrockClient } from '@aws-sdk/client-bedrock';
+import {
+  BedrockClient,
+  CreateModelCustomizationJobCommand,
+  CreateModelInvocationJobCommand,
+  GetModelInvocationJobCommand,
+} from '@aws-sdk/client-bedrock';
 import { GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
@@ -50,6 +55,27 @@ const read = (simulator: Simulator) =>
       new GetObjectCommand({ Bucket: simulator.furniture.output.split('/')[2], Key: 'runs/train.jsonl' }),
     ),
   );
+
+/** How a batch job of 120 questions ends. */
+async function batchEnd(simulator: Simulator): Promise<string> {
+  const { output, role } = simulator.furniture;
+  const question = { modelInput: { messages: [{ role: 'user', content: [{ text: 'Hello.' }] }] } };
+  const s3Uri = await put(simulator, 'questions.jsonl', `${JSON.stringify(question)}\n`.repeat(120));
+  const bedrock = new BedrockClient(clientOf(simulator));
+  const { jobArn } = await bedrock.send(
+    new CreateModelInvocationJobCommand({
+      jobName: 'ev-1',
+      roleArn: role,
+      modelId: 'us.amazon.nova-lite-v1:0',
+      modelInvocationType: 'Converse',
+      inputDataConfig: { s3InputDataConfig: { s3Uri } },
+      outputDataConfig: { s3OutputDataConfig: { s3Uri: `${output}/answers/` } },
+    }),
+  );
+  await simulator.advance(36_000_000);
+  const told = await bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: jobArn }));
+  return `${told.status} with ${told.processedRecordCount} of ${told.totalRecordCount}`;
+}
 
 /** What each condition does to the call that it is about. */
 const seen: Record<keyof typeof conditions, [does: (simulator: Simulator) => Promise<string>, says: RegExp]> = {
@@ -126,6 +152,7 @@ const seen: Record<keyof typeof conditions, [does: (simulator: Simulator) => Pro
     /^AccessDenied/,
   ],
   'job-fails': [failure, /CUDA out of memory/],
+  'batch-expires': [batchEnd, /^Expired with 60 of 120$/],
 };
 
 describe('conditions', () => {
