@@ -5,6 +5,8 @@ type JobTask = {
   subtasks?: readonly string[];
   /** What its rows are; absent for public benchmarks, which bring their own. */
   data?: 'questions' | 'pairs' | 'rewarded';
+  /** The letters its answers are chosen from, where they are. */
+  letters?: string;
   /** Its evaluation type as a serverless job; absent where it has none. */
   serverless?: 'BenchmarkEvaluation' | 'CustomScorerEvaluation';
   /** Questions of a public benchmark, all subtasks together, as its authors published them: bounds what is billed by tokens. */
@@ -32,6 +34,7 @@ export const jobTasks = {
     sociology us_foreign_policy virology world_religions`),
     serverless: 'BenchmarkEvaluation',
     questions: 14042,
+    letters: 'ABCD',
     generations: both,
   },
   mmlu_pro: {
@@ -39,6 +42,7 @@ export const jobTasks = {
     metric: 'accuracy',
     serverless: 'BenchmarkEvaluation',
     questions: 12032,
+    letters: 'ABCDEFGHIJ',
     generations: both,
   },
   bbh: {
@@ -59,6 +63,7 @@ export const jobTasks = {
     metric: 'accuracy',
     serverless: 'BenchmarkEvaluation',
     questions: 448,
+    letters: 'ABCD',
     generations: both,
   },
   math: {

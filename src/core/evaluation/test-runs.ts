@@ -88,6 +88,10 @@ async function flipsOf({ metric, labels, breath }: View, baseline: Side, run: Si
 /** The predictions of an evaluation, all of them: a lost line would shift every pair after it. */
 async function linesOf(ledger: Ledger, { evaluation }: Chosen, signal?: AbortSignal): Promise<PredictionLine[]> {
   const lines = await newestPredictions(ledger.folder('evaluation', evaluation.id), signal);
+  if (evaluation.result.n === 0)
+    throw new ForgeError('bad_request', `of evaluation ${evaluation.id} only the service's own numbers are known`, {
+      next: 'compare their intervals: without answers row by row there is nothing to pair',
+    });
   if (lines.length === evaluation.result.n) return lines;
   throw new ForgeError(
     'io',

@@ -8,7 +8,9 @@ import type { EvaluationEffects } from '../effects.ts';
 import { newestPredictions, predictionsPath } from '../prediction-lines.ts';
 import { scoreLabels, scoreOpen } from '../score.ts';
 import { withSamples } from '../with-samples.ts';
-import { normalQuantile } from '../statistics/normal.ts';
+import { isBenchmark } from './benchmark-letters.ts';
+import { benchmarkResult } from './benchmark-result.ts';
+import { serviceResult } from './service-result.ts';
 import { type SamplesSeen, writeSamples } from './write-samples.ts';
 
 type Read = Pick<EvaluationRecord, 'result' | 'service_metrics'>;
@@ -114,9 +116,10 @@ async function toResult(
       : []),
   ];
   const noted = warnings.length === 0 ? {} : { warnings };
-  if (samples === 0) return { ...bare(service), ...noted };
+  if (samples === 0) return { ...serviceResult(service), ...noted };
   const lines = await newestPredictions(folder, signal);
   if (isJudged(record)) return { ...(await scoreOpen(lines, [], signal)), ...judgedBy(service, samples), ...noted };
+  if (isBenchmark(record)) return benchmarkResult(service, lines, record, noted, signal);
   const metrics = record.metrics ?? chooseMetrics(record.task, undefined);
   const own =
     record.labels === undefined
@@ -133,7 +136,7 @@ function isJudged({ job }: EvaluationRecord): boolean {
 /** The judge's numbers; the share of pairs that response B won decides, with the interval the judge gives it. */
 function judgedBy(service: Readonly<Record<string, number>>, n: number): Pick<EvaluationResult, 'metrics' | 'primary'> {
   const { lower_rate: low, upper_rate: high, ...rest } = service;
-  const found = bare(rest).metrics;
+  const found = serviceResult(rest).metrics;
   const metrics = Object.fromEntries(Object.entries(found).map(([name, metric]) => [name, { ...metric, n }]));
   const { winrate } = metrics;
   if (winrate === undefined) return { metrics, primary: Object.keys(metrics)[0] ?? '' };
@@ -148,21 +151,8 @@ function withService(
   { job }: EvaluationRecord,
 ): EvaluationResult {
   if (job?.task !== 'rft_eval' || Object.hasOwn(result.metrics, 'mean_reward')) return result;
-  const { metrics, primary } = bare(service);
+  const { metrics, primary } = serviceResult(service);
   return primary === '' ? result : { ...result, metrics: { ...metrics, ...result.metrics }, primary };
-}
-
-/** A result of which only the service's numbers are known: intervals by the normal distribution from its standard errors. */
-function bare(service: Readonly<Record<string, number>>): EvaluationResult {
-  const names = Object.keys(service).filter((name) => !name.endsWith('_stderr'));
-  const width = normalQuantile(0.975);
-  const metrics = names.map((name): [string, Metric] => {
-    const [value = 0, stderr] = [service[name], service[`${name}_stderr`]];
-    if (stderr === undefined) return [name, { value, n: 0 }];
-    return [name, { value, stderr, ci95: [value - width * stderr, value + width * stderr], n: 0 }];
-  });
-  const nothing = { p50: 0, p90: 0, p99: 0, max: 0, mean: 0 };
-  return { n: 0, metrics: Object.fromEntries(metrics), primary: names[0] ?? '', response_length: nothing };
 }
 
 function noResults({ job }: EvaluationRecord): ForgeError {

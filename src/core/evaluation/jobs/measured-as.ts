@@ -4,14 +4,18 @@ import type { EvaluationRecord } from '../../runs/evaluation-record.ts';
 import type { Decoding } from '../decoding.ts';
 import { decideTask } from '../decide-task.ts';
 import { type EvaluateRequest, evaluationTasks } from '../request.ts';
+import { benchmarkLetters } from './benchmark-letters.ts';
 import type { JobRows } from './job-rows.ts';
 import type { NamedTask } from './parse-job-task.ts';
 
-/** How the samples are measured here: as answers to the same rows by inference would be. */
+/** How the samples are measured here: as answers to the same rows by inference would be, those of a benchmark by the letters they choose from. */
 export function measuredAs(
   rows: JobRows | undefined,
   { labels, task: asked }: EvaluateRequest,
+  benchmark: string,
 ): Pick<EvaluationRecord, 'task' | 'labels'> {
+  const letters = benchmarkLetters(benchmark);
+  if (letters !== undefined) return { task: 'classification', labels: [...letters] };
   if (rows?.survey === undefined) return { task: 'generation' };
   const task = evaluationTasks.find((name) => name === asked);
   const decided = decideTask({ task, labels, datasetLabels: rows.data.labels }, rows.survey);

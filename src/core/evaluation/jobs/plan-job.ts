@@ -72,7 +72,7 @@ export async function planJob(
     ...plan,
     runtime,
     cost: price.cost,
-    measured: measuredAs(rows, request),
+    measured: measuredAs(rows, request, task.task),
     spec: isServerless ? toServerlessSpec(draft) : toMachineSpec(draft),
   };
 }

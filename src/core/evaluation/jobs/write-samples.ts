@@ -4,6 +4,7 @@ import { strictMatch } from '../open-metrics.ts';
 import type { PredictionLine } from '../prediction-lines.ts';
 import { type LabelParser, createLabelParser } from '../parse-label.ts';
 import { toSamples } from '../sampled-answers.ts';
+import { letterParser } from './benchmark-letters.ts';
 import { type GatheredRow, gatherSamples } from './gather-samples.ts';
 
 const PROMPT_CHARACTERS = 500;
@@ -24,7 +25,7 @@ export async function writeSamples(
   { seen, record, signal }: Writing,
 ): Promise<void> {
   const { labels, job } = record;
-  const parse = labels === undefined ? undefined : createLabelParser(labels);
+  const parse = letterParser(record) ?? (labels === undefined ? undefined : createLabelParser(labels));
   const isScored = job?.task === 'rft_eval';
   const drawn = job?.samples ?? 1;
   const file = await open(path, 'a');

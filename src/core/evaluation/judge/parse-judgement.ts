@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rubricScore } from '../metrics/rubric-score.ts';
 import { type Criterion, rubric } from './rubric.ts';
 
 const Winner = z.looseObject({ winner: z.enum(['A', 'B', 'even']) });
@@ -13,7 +14,7 @@ export function parseWinner(reply: string): 'A' | 'B' | 'even' | undefined {
 export function parseGrades(reply: string): { score: number; grades: Record<string, number> } | undefined {
   const grades = Scores.safeParse(lastObject(reply)).data?.scores;
   if (grades === undefined || !rubric.every(({ name }: Criterion) => Object.hasOwn(grades, name))) return undefined;
-  const score = rubric.reduce((sum, { name, weight }) => sum + (weight * ((grades[name] ?? 1) - 1)) / 4, 0);
+  const score = rubricScore(rubric.map(({ name, weight }) => ({ type: 'scale', score: grades[name] ?? 1, weight })));
   return { score, grades };
 }
 

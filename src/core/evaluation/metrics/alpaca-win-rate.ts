@@ -1,3 +1,4 @@
+// A reference for the golden cases only: files of preferences in AlpacaEval's form; judges here compare both orders and have a win rate of their own.
 import { standardError } from '../statistics/mean.ts';
 
 /**

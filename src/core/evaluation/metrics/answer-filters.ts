@@ -1,3 +1,4 @@
+// A reference for the golden cases only: the filters of lm-evaluation-harness, whose answers reach us filtered.
 import { stripWhite } from './python-text.ts';
 import { findAll, pythonRegex } from './python-regex.ts';
 

@@ -1,3 +1,4 @@
+// A reference for the golden cases only: models that played each other; comparisons here are of each model with one reference, whose win rates say the same.
 import { ForgeError } from '../../errors.ts';
 
 /** Games between two models; a tie is half a win for each. */

@@ -1,3 +1,4 @@
+// A reference for the golden cases only: tasks with subtasks as lm-evaluation-harness joins them; Nova's container joins its own.
 /** How lm-evaluation-harness joins the scores of subtasks. */
 export type Subtask = { metric: number; stderr: number; size: number };
 

@@ -1,3 +1,4 @@
+// A reference for the golden cases only: lm-evaluation-harness's exact match with its switches; here `exact_match` and `quasi_exact_match` are asked for.
 import { removeAsciiPunctuation } from './python-text.ts';
 import { pythonRegex } from './python-regex.ts';
 

@@ -1,3 +1,4 @@
+// A reference for the golden cases only: the forms of FastChat's and SimpleQA's judges; judges here are asked for JSON, and Nova's own judge leaves numbers.
 /** What a pairwise judge said. */
 export type Verdict = 'A' | 'B' | 'tie' | 'error';
 

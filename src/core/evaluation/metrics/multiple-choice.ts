@@ -1,3 +1,4 @@
+// A reference for the golden cases only: choices with log-likelihoods, which no service that is asked here returns.
 export type MultipleChoice = { acc: number; acc_norm: number; acc_bytes: number };
 
 /**

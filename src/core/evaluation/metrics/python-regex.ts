@@ -1,3 +1,4 @@
+// A reference for the golden cases only: patterns of lm-evaluation-harness's filters.
 const LEADING_FLAGS = /^\(\?([imsx]+)\)/;
 
 /**

@@ -1,3 +1,4 @@
+// A reference for the golden cases only: the summary that TRL's trainer logs; evaluations here tell the mean reward of samples with its interval.
 import { mean, sampleDeviation, standardError } from '../statistics/mean.ts';
 
 /** Below this a group's rewards count as equal. */

@@ -1,3 +1,4 @@
+// A reference for the golden cases only: the exact interval of a share; here Wilson's is told, which is not too wide.
 import { incompleteBeta } from './incomplete-beta.ts';
 
 /**

@@ -1,3 +1,4 @@
+// A reference for the golden cases only: NumPy's resamples; here rows are drawn from the project's own seeded stream.
 import { createTwister, stateFromNumber } from '../../mersenne-twister.ts';
 
 /**

@@ -1,3 +1,4 @@
+// A reference for the golden cases only: the paired t test; here pairs are compared by a permutation, which assumes no distribution.
 import { mean, sampleDeviation } from './mean.ts';
 import { studentQuantileTwoSided, studentTwoSided } from './student-t.ts';
 

@@ -1,3 +1,4 @@
+// A reference for the golden cases only: the sign test; here pairs are compared by McNemar's test or a permutation, which use more of them.
 import { binomialCdf } from './binomial.ts';
 
 /** Sign test: zeros are dropped, two-sided binomial. Nothing left: p = 1. */

@@ -119,9 +119,9 @@ describe('a Nova evaluation job', () => {
 
 describe('what an evaluation job left', () => {
   /** A job that ended, with files of ours in the place of those it left. */
-  async function withArchive(files: { name: string; text: string }[], keep = 1) {
+  async function withArchive(files: { name: string; text: string }[], keep = 1, task = 'ifeval') {
     const here = await world();
-    const asked = request({ model: 'nova-lite', task: 'ifeval' });
+    const asked = request({ model: 'nova-lite', task });
     const { record } = await started(here, asked);
     await here.simulator.advance(2 * HOUR);
     const entries = files.map(({ name, text }) => ({ header: { name, size: Buffer.byteLength(text) }, body: text }));
@@ -154,6 +154,44 @@ describe('what an evaluation job left', () => {
     expect(record.service_metrics).toEqual({ accuracy: 0.7, late: 1, early: 2 });
     expect(record.result).toMatchObject({ n: 5, warnings: ['1 lines of the samples cannot be read'] });
     expect(record.result?.metrics['exact_match']?.value).toBe(1);
+    expect(record.result).toMatchObject({ primary: 'accuracy', metrics: { accuracy: { value: 0.7 } } });
+    expect(record.result?.metrics).not.toHaveProperty('rouge_l');
+  });
+
+  const chosen = (pairs: readonly (readonly [string, string])[]) => ({
+    name: 'x/eval_results/inference_output.jsonl',
+    text: pairs
+      .map(([inference, gold]) =>
+        JSON.stringify({
+          prompt: "[{'role': 'user', 'content': 'Which?'}]",
+          inference: JSON.stringify([inference]),
+          gold,
+        }),
+      )
+      .join('\n'),
+  });
+
+  it('of a benchmark of letters is measured by the letters, read as the benchmark reads them', async () => {
+    const answers = chosen([
+      ['Both fit, but the correct answer is (B).', 'B'],
+      ['the correct answer is: \\boxed{C}', 'C'],
+      ['The correct answer is D', 'A'],
+      ['B', 'B'],
+    ]);
+    const { task, labels, result } = await withArchive([report('2026-02-02', { accuracy: 0.5 }), answers], 1, 'mmlu');
+    expect({ task, labels }).toEqual({ task: 'classification', labels: ['A', 'B', 'C', 'D'] });
+    // a bare letter is no answer to the benchmark, which looks for its sentence
+    expect(result).toMatchObject({ n: 4, primary: 'accuracy_lenient', unparsed: 1 });
+    expect(result?.metrics['accuracy_lenient']).toMatchObject({ value: 0.5, n: 4 });
+    expect(result?.metrics['accuracy']?.value).toBe(0.5);
+    expect(Object.keys(result?.metrics ?? {})).toEqual(['accuracy_lenient', 'accuracy']);
+  });
+
+  it('of a benchmark whose references are no letters is left to the service', async () => {
+    const answers = chosen([['The correct answer is B', '1']]);
+    const { result } = await withArchive([report('2026-02-02', { accuracy: 0.5 }), answers], 1, 'mmlu_pro');
+    expect(result).toMatchObject({ primary: 'accuracy', warnings: [expect.stringContaining('are no letters')] });
+    expect(result?.metrics).not.toHaveProperty('accuracy_lenient');
   });
 
   it('in part is kept as far as it came, and the break is told', async () => {
