@@ -2,10 +2,12 @@ import type { Call } from '../call.ts';
 import { ForgeError } from '../errors.ts';
 import { type Approval, type Offer, approve } from '../runs/approve.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
+import type { Cost } from '../runs/training-record.ts';
 import { withBatchPrice } from './batch/mention-batch.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { estimateCost, questionsOf } from './evaluation-cost.ts';
 import type { EvaluationPlan } from './plan-evaluation.ts';
+import { costBeside } from './with-base.ts';
 
 /** What a caller says about money; `otherWays`: the plan may name a cheaper way to the same answers. */
 export type Asked = {
@@ -14,9 +16,11 @@ export type Asked = {
   otherWays?: boolean | undefined;
 };
 
-/** Leave to spend up to `usd` on an evaluation in all (absent: it costs nothing), or a plan that waits for it. */
+/**
+ * Leave to spend up to `usd` on an evaluation in all (absent: it costs nothing) and `base_usd` on its base beside it, or a plan that waits for it.
+ */
 export type Leave =
-  | { given: true; usd?: number; plan_id?: string }
+  | { given: true; usd?: number; base_usd?: number; plan_id?: string }
   | { given: false; approval: Extract<Approval, { approved: false }> };
 
 /**
@@ -33,10 +37,24 @@ export async function approveEvaluation(
   if (plan.billing?.by !== 'tokens') return refuseNeedless(plan, asked);
   if (known?.approved_usd !== undefined && known.ceiling_reached !== true)
     return { given: true, usd: known.approved_usd };
-  const offered = toOffer(plan, plan.billing, known, asked);
-  const approval = await approve(effects, offered, asked, call);
+  const base = await unpaidBase(effects, plan);
+  const both = base === undefined ? undefined : costBeside(plan, base, asked.max_cost_usd);
+  const own = both?.own ?? estimateCost(plan.billing, questionsOf(plan), asked.max_cost_usd);
+  const beside = base === undefined || both === undefined ? undefined : { plan: base, cost: both.base };
+  const approval = await approve(effects, toOffer(plan, { own, beside }, known, asked), asked, call);
   if (!approval.approved) return { given: false, approval };
-  return { given: true, usd: (known?.cost_usd ?? 0) + offered.cost.high, plan_id: approval.plan.id };
+  const base_usd = beside === undefined ? {} : { base_usd: beside.cost.high };
+  return { given: true, usd: (known?.cost_usd ?? 0) + own.high, ...base_usd, plan_id: approval.plan.id };
+}
+
+/** The base that is to be asked first, as long as nobody gave leave for it. */
+async function unpaidBase(
+  { ledger }: EvaluationEffects,
+  { untrained }: EvaluationPlan,
+): Promise<EvaluationPlan | undefined> {
+  if (untrained === undefined) return undefined;
+  const known = (await ledger.read('evaluation', untrained.id))?.record;
+  return known?.approved_usd === undefined || known.ceiling_reached === true ? untrained : undefined;
 }
 
 function refuseNeedless({ target }: EvaluationPlan, { approve: token }: Asked): Leave {
@@ -46,22 +64,25 @@ function refuseNeedless({ target }: EvaluationPlan, { approve: token }: Asked): 
   });
 }
 
+type Costs = { own: Cost; beside: { plan: EvaluationPlan; cost: Cost } | undefined };
+
 function toOffer(
   plan: EvaluationPlan,
-  billing: Extract<EvaluationPlan['billing'], { by: 'tokens' }>,
+  { own, beside }: Costs,
   known: EvaluationRecord | undefined,
-  { max_cost_usd, otherWays }: Asked,
+  { otherWays }: Asked,
 ): Offer {
   const { target, rows, data, task, decoding } = plan;
-  const alone = estimateCost(billing, questionsOf(plan), max_cost_usd);
-  const cost = otherWays === true ? withBatchPrice(alone, plan) : alone;
+  const alone = otherWays === true ? withBatchPrice(own, plan) : own;
+  const cost = beside === undefined ? alone : sumCosts([target.model, alone], [beside.plan.target.model, beside.cost]);
+  const base = beside === undefined ? '' : `, and its base ${beside.plan.target.model} the same`;
   const spent = known?.cost_usd ?? 0;
   const again = spent === 0 ? '' : ` ${spent.toFixed(4)} USD are spent on it already.`;
   return {
     tool: 'evaluate_model',
     for: plan.id,
-    summary: `Ask ${target.model} the ${rows.n} rows of ${data.split} of ${data.dataset}.${again}`,
-    terms: { id: plan.id, rows: rows.hash, model: target.model, decoding, cost, spent },
+    summary: `Ask ${target.model} the ${rows.n} rows of ${data.split} of ${data.dataset}${base}.${again}`,
+    terms: { id: plan.id, rows: rows.hash, model: target.model, decoding, cost, spent, base: beside?.plan.id },
     cost,
     settings: [
       { name: 'task', value: task.task, origin: 'default', source: 'asked for, or found from the answers' },
@@ -69,6 +90,16 @@ function toOffer(
       { name: 'temperature', value: decoding?.temperature ?? 0, origin: 'default', source: 'the same words each time' },
     ],
     checks: [],
-    creates: [`up to ${rows.n} questions to ${target.model}`],
+    creates: [target, ...(beside === undefined ? [] : [beside.plan.target])].map(
+      ({ model }) => `up to ${rows.n} questions to ${model}`,
+    ),
   };
+}
+
+/** Each price by itself, then both together. */
+function sumCosts(...parts: readonly (readonly [string, Cost])[]): Cost {
+  const sum = (pick: (cost: Cost) => number): number => parts.reduce((total, [, cost]) => total + pick(cost), 0);
+  const each = parts.map(([name, { low, high }]) => `${name}: ${low.toFixed(4)} to ${high.toFixed(4)} USD`);
+  const assumptions = parts.flatMap(([, cost]) => cost.assumptions);
+  return { low: sum(({ low }) => low), high: sum(({ high }) => high), assumptions: [...each, ...new Set(assumptions)] };
 }

@@ -20,6 +20,7 @@ import { refuseUnfitGold } from './refuse-unfit-gold.ts';
 import type { EvaluationTarget } from './target.ts';
 import { isStructured } from './structured-metrics.ts';
 import { type EvaluationCall, waitForEvaluation } from './wait-for-evaluation.ts';
+import { withBase } from './with-base.ts';
 
 /** What is evaluated, when the names are resolved already. */
 export type EvaluationOrder = {
@@ -41,9 +42,10 @@ export async function evaluate(
   order: EvaluationOrder,
   call: EvaluationCall,
 ): Promise<Evaluated | Unapproved> {
-  const plan = await toPlan(effects, order, call.signal).catch((error: unknown) => {
+  const planned = await toPlan(effects, order, call.signal).catch((error: unknown) => {
     throw call.signal.aborted ? cancelled(error) : error;
   });
+  const plan = await withBase(effects, planned, order.metrics);
   const known = (await effects.ledger.read('evaluation', plan.id))?.record;
   if (known?.state !== 'succeeded') {
     const leave = await approveEvaluation(effects, plan, known, order, call);
@@ -58,10 +60,16 @@ export async function evaluate(
 
 /** The record is there before any work: however short the wait, the answer has a state to tell, and what may be spent is known. */
 async function writeLeave(
-  { ledger, now }: EvaluationEffects,
+  { ledger, now }: Pick<EvaluationEffects, 'ledger' | 'now'>,
   plan: EvaluationPlan,
-  { usd, plan_id }: Extract<Leave, { given: true }>,
+  { usd, base_usd, plan_id }: Extract<Leave, { given: true }>,
 ): Promise<void> {
+  if (base_usd !== undefined && plan.untrained !== undefined)
+    await writeLeave({ ledger, now }, plan.untrained, {
+      given: true,
+      usd: base_usd,
+      ...(plan_id === undefined ? {} : { plan_id }),
+    });
   const money = {
     ...(usd === undefined ? {} : { approved_usd: usd }),
     ...(plan_id === undefined ? {} : { plan_id }),

@@ -80,7 +80,7 @@ export function untrainedTarget(labels: readonly string[] | undefined): Evaluati
 }
 
 /** Something that is asked by its address. The address is its identity, whatever is put behind it. */
-function addressTarget(model: string, source: ModelSource): EvaluationTarget {
+export function addressTarget(model: string, source: ModelSource): EvaluationTarget {
   return { kind: 'model', model, fingerprint: fingerprint('address', source), source, local: false };
 }
 
