@@ -22,7 +22,7 @@ export const EvaluateRequest = z.strictObject({
     .describe(`${evaluationTasks.join(', ')}; detected when absent; judge, rubric, gen_qa, mmlu`),
   labels: z.array(z.string().min(1).max(200)).min(2).max(500).optional().describe('closed set of answers'),
   metrics: z.array(z.string().max(60)).min(1).max(12).optional().describe('the first decides'),
-  judge_model: z.string().max(200).optional(),
+  judge_model: z.string().max(200).optional().describe('model; rft_eval: Lambda ARN'),
   limit: z.number().int().min(1).max(1_000_000).optional().describe('rows, a stable sample'),
   via: z.enum(['auto', 'inference', 'job', 'batch']).default('auto'),
   panel: z.enum(['none', 'general', 'safety', 'all']).default('none').describe('what was forgotten, what is refused'),
