@@ -3,8 +3,10 @@ import type { Ledger } from '../../ports/ledger.ts';
 import type { HostingRuntime } from '../../ports/hosting.ts';
 import type { WantedRole } from '../../ports/roles.ts';
 import { type Offer, approve, refuseBlocked } from '../../runs/approve.ts';
+import { checkRunCeiling } from '../../runs/spending.ts';
 import type { Deployed } from '../deploy.ts';
 import type { DeployRequest } from '../request.ts';
+import { wholeCost } from './commitment.ts';
 import type { CloudEffects } from './effects.ts';
 import type { CloudPlan } from './plan-cloud-deployment.ts';
 
@@ -17,16 +19,18 @@ export type Settled = { state: 'there' | 'made'; request: DeployRequest } | { st
 export async function settleRoles(
   effects: CloudEffects,
   { roles }: HostingRuntime,
-  { roles: { wanted, missing }, checks }: CloudPlan,
+  plan: CloudPlan,
   request: DeployRequest,
   call: Call,
 ): Promise<Settled> {
+  const { wanted, missing } = plan.roles;
   const { approve: token, ...rest } = request;
   if (missing.length === 0 || roles === undefined) {
     const spent = token !== undefined && (await isSpentOn(effects.ledger, token, wanted));
     return { state: 'there', request: spent ? rest : request };
   }
-  refuseBlocked(checks);
+  refuseBlocked(plan.checks);
+  checkRunCeiling(effects.limits, wholeCost(plan.hourly, plan.spec, request.ttl_hours).high, undefined);
   const approval = await approve(effects, toOffer(wanted), request, call);
   if (!approval.approved) {
     const { plan: record, token: given, declined } = approval;

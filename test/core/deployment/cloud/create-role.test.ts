@@ -148,6 +148,7 @@ describe('roles that a deployment lacks', () => {
 
   it('are not made for a plan that something else stands against', async () => {
     await expect(plan({ instance_type: 'ml.g6e.48xlarge' })).rejects.toThrow(/instance_not_in_table/);
+    await expect(plan({ ttl_hours: 8000 })).rejects.toThrow(/the server's ceiling for one run is 100000.00 USD/);
     expect(calls('CreateRole')).toBe(0);
   });
 
