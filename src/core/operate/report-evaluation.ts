@@ -40,15 +40,15 @@ export async function reportEvaluation(effects: OperateEffects, stored: Stored<'
   };
 }
 
-/** The record as its account has it now. A batch job that cannot be asked about now is told as it was: it must not hide the others. */
+/** The record as its account has it now. A job that cannot be asked about now is told as it was: it must not hide the others. */
 async function refresh(
   effects: OperateEffects,
   record: EvaluationRecord,
 ): Promise<{ record: EvaluationRecord; unknown?: Check }> {
   const { signal } = new AbortController();
-  if (record.batch === undefined) return { record: await refreshJob(effects, record, signal) };
+  const look = record.batch === undefined ? refreshJob : refreshBatch;
   try {
-    return { record: await refreshBatch(effects, record, signal) };
+    return { record: await look(effects, record, signal) };
   } catch (error) {
     if (!(error instanceof ForgeError) || error.code !== 'unavailable') throw error;
     const message = `unknown now: ${error.message}`;

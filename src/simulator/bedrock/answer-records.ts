@@ -56,11 +56,8 @@ function answerLine(world: World, { request, region }: InvocationJob, line: stri
   if (request.modelInvocationType !== 'Converse') return fail('Only bodies of Converse are answered here.');
   try {
     const modelOutput = converse(world, { ...modelInput, modelId: request.modelId }, { region });
-    const usage: Usage = {
-      inputTokens: 0,
-      outputTokens: 0,
-      ...('usage' in modelOutput ? Object(modelOutput.usage) : {}),
-    };
+    const { inputTokens = 0, outputTokens = 0 } = modelOutput.usage ?? {};
+    const usage = { inputTokens, outputTokens };
     return { line: JSON.stringify({ recordId, modelInput, modelOutput }), failed: false, usage };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ValidationException') throw error;

@@ -309,6 +309,7 @@ describe('before a batch job is created', () => {
 
   it.each<[{ rows?: number; [argument: string]: unknown }, string]>([
     [{ rows: 99 }, 'a job takes at least 100'],
+    [{ rows: 50_001 }, 'there are 50001 rows; a job takes at most 50000 by default'],
     [{ model: 'arn:aws:bedrock:us-east-1:000000000000:provisioned-model/abcdefghijkl' }, 'provisioned throughput'],
     [{ model: 'arn:aws:bedrock:us-east-1:000000000000:custom-model-deployment/abcdefghijkl' }, 'custom models'],
     [{ model: 'arn:aws:bedrock:us-east-1:000000000000:imported-model/abcdefghijkl' }, 'imported models'],
