@@ -121,6 +121,17 @@ describe('invoke_model for a client that shows progress', () => {
     expect(simulator.requests.filter(({ operation }) => operation.startsWith('InvokeEndpoint'))).toHaveLength(1);
   });
 
+  it('does not ask again what was refused after its first words, as it may have been paid', async () => {
+    const { simulator, client } = await account();
+    const fault = { kind: 'event', after: 4, name: 'validationException', message: 'no more' } as const;
+    simulator.faults.add({ service: 'bedrock', operation: 'ConverseStream', fault });
+    const answer = await watched(client, { model: 'nova-lite', prompt: 'Is it late or early?', max_tokens: 50 });
+    expect(answer.failed).toBe(true);
+    expect(answer.told).not.toEqual([]);
+    const asked = simulator.requests.filter(({ operation }) => operation.startsWith('Converse'));
+    expect(asked.map(({ operation }) => operation)).toEqual(['ConverseStream']);
+  });
+
   it('hears an endpoint of this machine piece by piece', async () => {
     const served = {
       respond: () => 'one two',

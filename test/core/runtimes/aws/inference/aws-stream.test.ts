@@ -1,3 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { EventStreamCodec } from '@smithy/core/event-streams';
+import { fromUtf8, toUtf8 } from '@smithy/core/serde';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { passingFailureOf } from '../../../../../src/core/passing-failure.ts';
 import type { ModelSource } from '../../../../../src/core/ports/inference.ts';
@@ -145,5 +149,38 @@ describe('the stream of Bedrock', () => {
     const error = await stream();
     expect(error).toMatchObject(wanted);
     expect(passingFailureOf(error)?.passing).toBe(passing);
+  });
+});
+
+describe('a stream of Bedrock that comes damaged', () => {
+  const encode = ([name, value]: [string, object]): Uint8Array => {
+    const headers = { ':message-type': 'event', ':event-type': name, ':content-type': 'application/json' };
+    const typed = Object.entries(headers).map(([key, text]) => [key, { type: 'string', value: text }] as const);
+    const body = Buffer.from(JSON.stringify(value));
+    return new EventStreamCodec(toUtf8, fromUtf8).encode({ headers: Object.fromEntries(typed), body });
+  };
+  const delta = { contentBlockDelta: { delta: { text: 'half' }, contentBlockIndex: 0 } };
+  const frames = Buffer.concat(Object.entries({ messageStart: { role: 'assistant' }, ...delta }).map(encode));
+  const broken = Buffer.from(frames);
+  broken.writeUInt8(broken.readUInt8(frames.length - 20) ^ 1, frames.length - 20);
+
+  it.each([
+    ['ends within a frame', frames.subarray(0, frames.length - 9)],
+    ['ends between frames, before the answer does', frames],
+    ['has a frame that does not fit its checksum', broken],
+  ])('that %s has broken off', async (_, bytes) => {
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' }).end(bytes);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const bedrockEndpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const inference = createAwsInference({ region: 'us-east-1', bedrockEndpoint, now: () => new Date() });
+    const model = await inference.open(ways[0].source);
+    const error: unknown = await model.stream?.(ask, () => undefined).catch((thrown: unknown) => thrown);
+    await model.close();
+    server.close();
+    expect(error).toMatchObject({ code: 'unavailable', message: expect.stringContaining(ways[0].source.model) });
+    expect(passingFailureOf(error)?.passing).toBe('broken');
   });
 });
