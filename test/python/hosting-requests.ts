@@ -5,10 +5,11 @@ import type { DeployRequest } from '../../src/core/deployment/request.ts';
 import { openHostingAccount } from '../support/hosting-account.ts';
 
 // Every request that deployments of each kind send, as it came over HTTP, one JSON line each, for the check against botocore's service models.
+const TOPIC = 'arn:aws:sns:us-east-1:111122223333:drift';
 const kinds: Partial<DeployRequest>[] = [
   { target: 'sagemaker', environment: { FORGE_MAX_INSTANCES: '3', FORGE_CAPTURE_PERCENT: '20', FORGE_ALARMS: 'slow' } },
-  { target: 'sagemaker_async', environment: { FORGE_MAX_INSTANCES: '2' } },
-  { target: 'bedrock_on_demand' },
+  { target: 'sagemaker_async', environment: { FORGE_MAX_INSTANCES: '2', FORGE_DRIFT_ALARM: 'on' } },
+  { target: 'bedrock_on_demand', environment: { FORGE_DRIFT_ALARM: TOPIC } },
   { target: 'bedrock_provisioned', environment: { FORGE_UNIT_USD: '40' } },
   { target: 'publish' },
 ];

@@ -32,7 +32,8 @@ class SentRequests(unittest.TestCase):
             "CreateModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint", "DeleteEndpoint", "DeleteModel", "DeleteEndpointConfig",
             "CreateCustomModel", "CreateCustomModelDeployment", "DeleteCustomModelDeployment", "CreateProvisionedModelThroughput",
             "DeleteProvisionedModelThroughput", "DeleteCustomModel", "CreateSchedule", "UpdateSchedule", "DeleteSchedule",
-            "CreateRole", "PutRolePolicy", "GetRolePolicy", "RegisterScalableTarget", "PutScalingPolicy", "DeregisterScalableTarget", "PutMetricAlarm", "DeleteAlarms",
+            "CreateRole", "PutRolePolicy", "GetRolePolicy", "RegisterScalableTarget", "PutScalingPolicy", "DeregisterScalableTarget", "PutMetricAlarm", "DescribeAlarms", "DeleteAlarms",
+            "GetModelInvocationLoggingConfiguration",
         }
         self.assertEqual(wanted - operations, set())
 

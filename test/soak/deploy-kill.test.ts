@@ -21,6 +21,7 @@ const steps: readonly (readonly [string, string, string])[] = [
   ['sagemaker', 'sagemaker', 'CreateEndpoint'],
   ['sagemaker', 'application-autoscaling', 'RegisterScalableTarget'],
   ['sagemaker', 'application-autoscaling', 'PutScalingPolicy'],
+  ['sagemaker', 'monitoring', 'PutMetricAlarm'],
   ['bedrock_on_demand', 'bedrock', 'CreateCustomModel'],
   ['bedrock_on_demand', 'bedrock', 'CreateCustomModelDeployment'],
   ['bedrock_provisioned', 'bedrock', 'CreateProvisionedModelThroughput'],
@@ -112,7 +113,9 @@ it.each(boundaries.filter((_, index) => index % stride === 0))(
     await plantModel(simulator, ledger, {
       artifact: `s3://customer-escrow-000000000000-smtj-5e1f0a2b/${boundary.operation}-${boundary.when}`,
     });
-    const environment = boundary.target === 'sagemaker' ? { FORGE_MAX_INSTANCES: '2' } : { FORGE_UNIT_USD: '40' };
+    const watched = { FORGE_CAPTURE_PERCENT: '100', FORGE_DRIFT_ALARM: 'on' };
+    const environment =
+      boundary.target === 'sagemaker' ? { FORGE_MAX_INSTANCES: '2', ...watched } : { FORGE_UNIT_USD: '40' };
     const asked = { run: 'router', target: boundary.target, name: 'killed', environment };
     const planner = spawnServer(home, LIMITS);
     await initialize(planner);

@@ -42,6 +42,7 @@ export function createEndpoints(settings: HostingSettings, asynchronous: boolean
         look: async () => toSeen(await calls.endpoint(slot, region), spec, done),
         make: async () => {
           const held = await calls.endpoint(slot, region);
+          if (held?.EndpointConfigName === configOf(spec.name)) return; // another call was faster
           await (held === undefined ? calls.createEndpoint(spec) : calls.updateEndpoint(spec));
         },
       };
