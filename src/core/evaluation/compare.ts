@@ -11,6 +11,7 @@ import { findCandidates } from './compare-candidates.ts';
 import { type Chosen, chooseEvaluations } from './choose-evaluations.ts';
 import type { CompareRequest } from './compare-request.ts';
 import { causeWarning, errorWarning, formWarning, powerWarning, reuseWarning } from './compare-warnings.ts';
+import { judgeAgreements } from './judge/judge-agreement.ts';
 import { PANEL_METRIC } from './panels/panel-gold.ts';
 import { METRICS_VERSION } from './plan-evaluation.ts';
 import { paretoBoard } from './pareto.ts';
@@ -161,5 +162,5 @@ async function findWarnings(
     causeWarning(changed, comparison),
   ]);
   const shared = [...chosen.map(errorWarning), base === undefined ? undefined : reuseWarning(base.evaluation, all)];
-  return [...each, ...shared].filter((warning) => warning !== undefined);
+  return [...(await judgeAgreements(ledger, chosen)), ...each, ...shared].filter((warning) => warning !== undefined);
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CompareRequest } from '../../../../src/core/evaluation/compare-request.ts';
+import { compareRuns } from '../../../../src/core/evaluation/compare.ts';
 import { evaluateModel as evaluateOrAsk } from '../../../../src/core/evaluation/evaluate-model.ts';
 import type { EvaluationEffects } from '../../../../src/core/evaluation/effects.ts';
 import { pairwisePrompt } from '../../../../src/core/evaluation/judge/judge-prompts.ts';
@@ -196,4 +198,27 @@ describe('what a judge said', () => {
     expect(familyWarning('https://host/v1#mystery', 'nova-2-lite')).toContain('cannot be told');
     expect(familyWarning('us.anthropic.claude-x-v1:0', 'nova-2-lite')).toBeUndefined();
   });
+});
+
+it('a second judge of the same answers is compared with the first by how often they say the same, beyond chance', async () => {
+  let isHarsh = false;
+  const { effects, dataset, ledger } = await judgedWorld(
+    (prompt) => (number(prompt) < 20 ? 'better' : 'worse'),
+    (one) => {
+      const asked = number(partOf(one, 'question'));
+      if (!isHarsh || asked >= 10) return fairJudge(one);
+      if (asked >= 5) return '{"winner": "even"}';
+      return `{"winner": "${partOf(one, 'answer A').startsWith('gold') ? 'A' : 'B'}"}`;
+    },
+  );
+  const first = await evaluateModel(effects, judging(dataset, 'judge'), call());
+  isHarsh = true;
+  const other = { judge_model: 'https://judge.example/v1#claude-y' };
+  const second = await evaluateModel(effects, judging(dataset, 'judge', other), call());
+  const runs = [first.record.id, second.record.id];
+  const { verdict, warnings } = await compareRuns({ ledger, now: effects.now }, CompareRequest.parse({ runs }));
+  expect(verdict).toEqual({ [second.record.id]: 'not_comparable' });
+  // 10 won and 20 lost twice, 5 won and then even, 5 won and then lost: 1 - (5 + 2 * 5) / 40 by linear weights
+  const names = `judges ${first.record.judge?.model} and ${second.record.judge?.model}`;
+  expect(warnings[0]).toBe(`${names} say the same of 75.0 % of 40 rows (kappa 0.63)`);
 });
