@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DeployRequest } from '../../../../src/core/deployment/request.ts';
+import { type DeployRequest, LoadTest } from '../../../../src/core/deployment/request.ts';
 import { type HostingAccount, openHostingAccount, plantModel } from '../../../support/hosting-account.ts';
 import { tempFolders } from '../../../support/temp-home.ts';
 
@@ -94,6 +94,14 @@ describe('a deployment that names no target', () => {
       /^sagemaker .*it holds the name already/,
     );
     await expect(plan({ name: 'live' })).rejects.toThrow(new RegExp(`"live" is deployment ${first} already`));
+  });
+
+  it('is tested under load where it runs, and deployed first where it does not', async () => {
+    const load_test = LoadTest.parse({ rate: 1, seconds: 1 });
+    await expect(plan({ name: 'live', load_test })).rejects.toThrow(/nothing serves router yet that could be tested/);
+    const id = await account.ready({ target: 'auto', name: 'live' });
+    const { record } = await plan({ name: 'live', load_test });
+    expect(record.creates[0]).toMatch(new RegExp(`^up to \\d+ questions to ${id}$`));
   });
 
   it('is the same deployment under every spelling', async () => {
