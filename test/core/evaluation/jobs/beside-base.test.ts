@@ -68,6 +68,37 @@ describe('a run in an account that nothing serves', () => {
     expect(evaluations(here)).toHaveLength(2);
   });
 
+  it('is not laid beside a base that was measured on other rows or for another task', async () => {
+    const here = await world();
+    await started(here, request({ model: 'nova-2-lite', dataset: here.dataset, via: 'job', limit: 10 }));
+    await started(here, request({ model: 'nova-2-lite', task: 'ifeval' }));
+    await here.simulator.advance(2 * HOUR);
+    await answered(here, request({ model: 'nova-2-lite', dataset: here.dataset, via: 'job', limit: 10 }));
+    await answered(here, request({ model: 'nova-2-lite', task: 'ifeval' }));
+    const { approval } = await planned(here, request({ model: here.run, dataset: here.dataset }));
+    expect(approval.creates.join()).toContain('(nova-2-lite)');
+    const benchmark = await planned(here, request({ model: here.run, task: 'ifeval' }));
+    expect(benchmark.approval.creates.join()).not.toContain('(nova-2-lite)');
+  });
+
+  it('starts both as they were approved after a crash, whatever a plan of now would allow', async () => {
+    const here = await world();
+    const asked = request({ model: here.run, dataset: here.dataset });
+    const plan = await planned(here, asked);
+    const refusal = { kind: 'error', name: 'AccessDeniedException', status: 403 } as const;
+    here.simulator.faults.add({ service: 'sagemaker', operation: 'CreateTrainingJob', times: 20, fault: refusal });
+    await expect(answered(here, { ...asked, approve: plan.token })).rejects.toThrow('AccessDenied');
+    here.simulator.faults.clear();
+    expect(evaluations(here)).toEqual([]);
+    const { record, untrained } = await answered(here, asked);
+    expect([record.state, untrained?.state]).toEqual(['starting', 'starting']);
+    const jobs = [...here.simulator.world.sagemaker('us-east-1').jobs.values()];
+    const limits = jobs.flatMap(({ name, request: job }) =>
+      name.startsWith('ev-') ? [job.StoppingCondition?.MaxRuntimeInSeconds] : [],
+    );
+    expect(limits).toEqual([3000, 3000]);
+  });
+
   it('is measured alone when the money suffices for one job, and says what its base would need', async () => {
     const here = await world();
     const asked = request({ model: here.run, dataset: here.dataset, max_cost_usd: 30 });
