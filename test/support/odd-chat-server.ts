@@ -8,7 +8,7 @@ type Oddity = 'none' | 'stall' | 'reset' | 'garbage' | 'error' | 'cut' | 'refuse
 
 export type OddServer = {
   url: string;
-  /** How often each question was answered whole. */
+  /** How often each question was answered whole, to a client that was there. */
   answered: Map<string, number>;
   /** How often each question came. */
   asked: Map<string, number>;
@@ -53,7 +53,7 @@ export async function startOddChatServer(given: Oddness): Promise<OddServer> {
       const oddity = oddityOf(prompt, odd);
       if (oddity === 'refuse') return void response.writeHead(400).end('{"error":{"message":"too long"}}');
       if (times > 1 + (prompt.length % 2) || oddity === 'none') {
-        add(answered, prompt);
+        response.once('finish', () => add(answered, prompt));
         return void response.end(completion(prompt, answer(prompt)));
       }
       await misbehave(oddity, request, response, completion(prompt, answer(prompt)));

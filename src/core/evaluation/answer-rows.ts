@@ -4,7 +4,7 @@ import { ForgeError, messageOf } from '../errors.ts';
 import { canonicalJson } from '../fingerprint.ts';
 import type { EarlierAnswers } from './answer-earlier.ts';
 import { answerPool } from './answer-pool.ts';
-import { createAnswerWriter } from './answer-writer.ts';
+import { openAnswerWriter } from './answer-writer.ts';
 import type { Answerer, RowAnswer } from './answerer.ts';
 import { createBreath } from './breath.ts';
 import { type EvaluationRow, eachRow } from './evaluation-rows.ts';
@@ -41,14 +41,14 @@ export async function answerRows(plan: EvaluationPlan, answerer: Answerer, work:
       .map((line) => line.row),
   );
   const parse = plan.task.labels === undefined ? undefined : createLabelParser(plan.task.labels);
-  const writer = createAnswerWriter(work.folder, answerer.most === 1);
+  const writer = await openAnswerWriter(work.folder);
   const failures = createFailureWatch(plan.rows.n - answered.size);
   const breath = createBreath(work.signal);
   let done = answered.size;
   const answerOne = async (row: EvaluationRow): Promise<void> => {
     const line = await answerRow(row, answerer, { parse, panel: plan.data.panel !== undefined, ...work });
     work.signal.throwIfAborted();
-    await writer.write(line);
+    writer.write(line);
     failures.check(line);
     const pause = breath();
     if (pause !== undefined) await pause;
@@ -57,7 +57,7 @@ export async function answerRows(plan: EvaluationPlan, answerer: Answerer, work:
   try {
     await answerPool(unanswered(plan, answered, work.signal), answerer.most, answerOne);
   } finally {
-    await writer.flush();
+    writer.close();
   }
 }
 

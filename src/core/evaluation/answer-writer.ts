@@ -1,33 +1,23 @@
-import { setImmediate } from 'node:timers/promises';
-import { type PredictionLine, appendPredictions } from './prediction-lines.ts';
+import { appendFileSync, closeSync, openSync } from 'node:fs';
+import { type PredictionLine, closeLastLine, predictionText, predictionsPath } from './prediction-lines.ts';
 
-/** Appends lines to an evaluation's predictions, one write at a time. */
+/** Appends lines to an evaluation's predictions. */
 export type AnswerWriter = {
-  /** Resolves when the line is on disk, or at once when it may wait. */
-  write(line: PredictionLine): Promise<void>;
-  flush(): Promise<void>;
+  /** When it returns, the line outlives the process. */
+  write(line: PredictionLine): void;
+  close(): void;
 };
 
-const FLUSH_MS = 100;
-
-/** `patient`: lines may wait for up to a tenth of a second, so that fast models are not slowed by one write per row. */
-export function createAnswerWriter(folder: string, patient: boolean): AnswerWriter {
-  let waiting: PredictionLine[] = [];
-  let flushed = performance.now();
-  let writing: Promise<void> = Promise.resolve();
-  const flush = (): Promise<void> => (writing = writing.then(writeWaiting));
-  async function writeWaiting(): Promise<void> {
-    const lines = waiting;
-    waiting = [];
-    await appendPredictions(folder, lines);
-    if (patient) await setImmediate();
-    flushed = performance.now();
-  }
+/**
+ * Writes at once and without a promise: handing a line to the operating system takes microseconds, and each answer that waits for a write to
+ * end would be asked, and paid, again after a crash.
+ */
+export async function openAnswerWriter(folder: string): Promise<AnswerWriter> {
+  const path = predictionsPath(folder);
+  await closeLastLine(path);
+  const file = openSync(path, 'a');
   return {
-    flush,
-    async write(line) {
-      waiting.push(line);
-      if (!patient || performance.now() - flushed > FLUSH_MS) await flush();
-    },
+    write: (line) => appendFileSync(file, predictionText(line)),
+    close: () => closeSync(file),
   };
 }

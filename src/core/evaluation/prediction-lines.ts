@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { appendFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemCode } from '../errors.ts';
@@ -101,13 +101,23 @@ export async function predictionsAfter(folder: string, after: number, count: num
 /** Appends lines with one write. A last line that a crash tore is closed first. */
 export async function appendPredictions(folder: string, lines: readonly PredictionLine[]): Promise<void> {
   if (lines.length === 0) return;
-  const file = await open(predictionsPath(folder), 'a+');
+  const path = predictionsPath(folder);
+  await closeLastLine(path);
+  await appendFile(path, lines.map(predictionText).join(''));
+}
+
+export function predictionText(line: PredictionLine): string {
+  return `${JSON.stringify(line)}\n`;
+}
+
+/** Ends the last line of a file, which a crash may have torn, so that the next one stands alone. Makes the file. */
+export async function closeLastLine(path: string): Promise<void> {
+  const file = await open(path, 'a+');
   try {
     const { size } = await file.stat();
     const last = Buffer.alloc(1);
     if (size > 0) await file.read(last, 0, 1, size - 1);
-    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-    await file.appendFile(size > 0 && last[0] !== 10 ? `\n${text}` : text);
+    if (size > 0 && last[0] !== 10) await file.appendFile('\n');
   } finally {
     await file.close();
   }

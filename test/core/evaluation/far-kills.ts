@@ -7,6 +7,9 @@ import { startOddChatServer } from '../../support/odd-chat-server.ts';
 import { questions } from './far-world.ts';
 import { plantDataset } from './support.ts';
 
+/** Questions that the server works on at once. */
+export const PLACES = 16;
+
 /** What an evaluation left on disk, and what its server saw. */
 export type KilledRun = { lines: PredictionLine[]; answered: Map<string, number>; refused: number; said: string };
 
@@ -16,7 +19,7 @@ export type KilledRun = { lines: PredictionLine[]; answered: Map<string, number>
  */
 export async function evaluateUnderKills(home: string, rows: number, kills: number): Promise<KilledRun> {
   const odd = { stall: 3, reset: 5, garbage: 4, error: 5, cut: 3, refuse: 1 };
-  const server = await startOddChatServer({ places: 16, latencyMs: 10, odd, retryAfter: '0.2' });
+  const server = await startOddChatServer({ places: PLACES, latencyMs: 10, odd, retryAfter: '0.2' });
   try {
     const dataset = await plantDataset(home, questions(rows));
     for (let kill = 1; kill <= kills; kill++) await runUntil(home, dataset, server, (rows * kill) / (kills + 1));

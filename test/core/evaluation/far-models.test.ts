@@ -5,7 +5,7 @@ import { EvaluateRequest } from '../../../src/core/evaluation/request.ts';
 import type { Billing } from '../../../src/core/ports/inference.ts';
 import { startOddChatServer } from '../../support/odd-chat-server.ts';
 import { tempFolders } from '../../support/temp-home.ts';
-import { evaluateUnderKills, expectWhole } from './far-kills.ts';
+import { PLACES, evaluateUnderKills, expectWhole } from './far-kills.ts';
 import { farEffects, questions } from './far-world.ts';
 import { call, evaluateModel, plantDataset } from './support.ts';
 
@@ -20,7 +20,7 @@ describe('a model behind an address', () => {
     expectWhole(run, 200);
     // A kill loses what was under way, and nothing that was written.
     const twice = [...run.answered.values()].filter((times) => times > 1).length;
-    expect(twice).toBeLessThanOrEqual(2 * 64);
+    expect(twice).toBeLessThanOrEqual(2 * 2 * PLACES);
   }, 60_000);
 
   it('is asked no more at once than it takes, and left alone for as long as it says', async () => {
