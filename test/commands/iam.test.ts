@@ -80,8 +80,10 @@ describe('the iam command', () => {
     // The service authorization reference lists no resource for these, or their answer is the same for everyone.
     expect([...new Set(onAll)].sort()).toEqual([
       'application-autoscaling:DescribeScalingPolicies',
+      'bedrock:GetModelInvocationLoggingConfiguration',
       'bedrock:ListCustomModelDeployments',
       'bedrock:ListCustomModels',
+      'bedrock:ListModelInvocationJobs',
       'bedrock:ListProvisionedModelThroughputs',
       'cloudwatch:GetMetricData',
       'cloudwatch:PutMetricData',
@@ -101,7 +103,14 @@ describe('the iam command', () => {
       expect(names.filter((name) => !/^[A-Za-z]+$/.test(name))).toEqual([]);
       expect(new Set(names).size).toBe(names.length);
     }
-    for (const feature of ['prepare', 'train-sagemaker', 'train-serverless', 'train-bedrock', 'evaluate']) {
+    for (const feature of [
+      'prepare',
+      'train-sagemaker',
+      'train-serverless',
+      'train-bedrock',
+      'evaluate',
+      'evaluate-batch',
+    ]) {
       const { caller } = printed(feature, 'rft', 'data-mixing', 'notify');
       expect(JSON.stringify(caller).length, feature).toBeLessThan(6144); // managed policies end there
     }
