@@ -17,7 +17,7 @@ const GOAL_SECONDS = 3;
 /** Writes 20 finished evaluations of labels and 20 of answers of ten words, and prints how long comparing them takes. */
 export async function compareTwentyRuns(home: string, rows: number): Promise<void> {
   for (const [kind, metrics] of [
-    ['labels', ['exact_match', 'macro_f1']],
+    ['labels', ['exact_match', 'macro_f1', 'weighted_f1']],
     ['open', ['token_f1', 'rouge_l']],
   ] as const) {
     const ledger = createFileLedger(join(home, kind));

@@ -63,10 +63,14 @@ function baselineOf(facts: PlanFacts): EvaluationRecord | undefined {
   return evaluationsOfStart(facts)[0];
 }
 
+/** Metrics that are no share of anything, though they may lie between 0 and 1. */
+const NO_SHARES = ['perplexity', 'bits_per_byte', 'mcc', 'kappa'];
+
 /** Its deciding metric, when that is a share of rows. */
 function scoreOf(facts: PlanFacts): number | undefined {
   const result = baselineOf(facts)?.result;
-  const value = result?.metrics[result.primary]?.value;
+  if (result === undefined || NO_SHARES.includes(result.primary)) return undefined;
+  const value = result.metrics[result.primary]?.value;
   return value === undefined || value < 0 || value > 1 ? undefined : value;
 }
 

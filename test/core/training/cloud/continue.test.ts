@@ -124,6 +124,15 @@ describe('the number to beat', () => {
     expect(checks.find((check) => check.code === code)?.severity).toBe(severity);
   });
 
+  it.each(['bits_per_byte', 'perplexity', 'mcc', 'kappa'])('is no share of rows when %s decides', async (primary) => {
+    const record = evaluationRecord(0.97);
+    const result = { n: 500, response_length: { p50: 1, p90: 1, p99: 1, max: 1, mean: 1 } };
+    const shown = { ...record, result: { ...result, primary, metrics: { [primary]: { value: 0.97, n: 500 } } } };
+    const { codes } = await planOf({ ...rft, evaluations: [shown] });
+    expect(codes).not.toContain('baseline_high');
+    expect(codes).not.toContain('no_baseline');
+  });
+
   it('is the parent’s own result for a continued run', async () => {
     const own = evaluationRecord(0.99, { model: parent.id, run: parent.id });
     expect((await planOf({ parent, evaluations: [own] })).codes).toContain('baseline_high');
