@@ -5,7 +5,7 @@ import type { EvaluationResults, ResultFile } from '../../ports/evaluation-resul
 import type { EvaluationRecord, EvaluationResult, Metric } from '../../runs/evaluation-record.ts';
 import { chooseMetrics } from '../choose-metrics.ts';
 import type { EvaluationEffects } from '../effects.ts';
-import { newestPredictions, predictionsPath } from '../prediction-lines.ts';
+import { type PredictionLine, newestPredictions, predictionsPath } from '../prediction-lines.ts';
 import { scoreLabels, scoreOpen } from '../score.ts';
 import { withSamples } from '../with-samples.ts';
 import { isBenchmark } from './benchmark-letters.ts';
@@ -120,12 +120,22 @@ async function toResult(
   const lines = await newestPredictions(folder, signal);
   if (isJudged(record)) return { ...(await scoreOpen(lines, [], signal)), ...judgedBy(service, samples), ...noted };
   if (isBenchmark(record)) return benchmarkResult(service, lines, record, noted, signal);
+  return measureSamples(lines, { ...record, service_metrics: service }, noted, signal);
+}
+
+/** Samples measured as the record says: by its metrics, else by the usual ones of its task; where the service scored, its number beside. */
+export async function measureSamples(
+  lines: readonly PredictionLine[],
+  record: EvaluationRecord,
+  noted: Pick<EvaluationResult, 'warnings'>,
+  signal: AbortSignal,
+): Promise<EvaluationResult> {
   const metrics = record.metrics ?? chooseMetrics(record.task, undefined);
   const own =
     record.labels === undefined
       ? await scoreOpen(lines, metrics, signal)
       : await scoreLabels(lines, record.labels, metrics, signal);
-  return withService(await withSamples({ ...own, ...noted }, lines, signal), service, record);
+  return withService(await withSamples({ ...own, ...noted }, lines, signal), record.service_metrics ?? {}, record);
 }
 
 /** Of pairs of answers the container's own judge says which is better: nothing is left to measure here. */

@@ -17,6 +17,7 @@ import { decodingOf, measuredAs } from './measured-as.ts';
 import { type NamedTask, parseJobTask } from './parse-job-task.ts';
 import { mostUsd, priceMachine } from './price-job.ts';
 import { priceTokens } from './price-tokens.ts';
+import { refuseMisfit } from './refuse-misfit.ts';
 import { toMachineSpec } from './machine-spec.ts';
 import { toServerlessSpec } from './serverless-spec.ts';
 
@@ -44,6 +45,7 @@ export async function planJob(
   share: JobShare = { jobs: 1 },
 ): Promise<JobPlan> {
   const task = toJobTask(request.task);
+  refuseMisfit(request, task);
   const target = await resolveJobTarget(effects, request.model ?? '');
   refuseGeneration(task, target);
   const place = await resolvePlace(effects);

@@ -14,6 +14,7 @@ import { offerJobs } from './offer-jobs.ts';
 import type { JobPlan } from './plan-job.ts';
 import { type JobPlans, baseEvaluation, hasBase, planBase, planJobs } from './plan-jobs.ts';
 import { refreshJob } from './refresh-job.ts';
+import { remeasureJob } from './remeasure-job.ts';
 import { toEvaluated } from './to-evaluated.ts';
 
 /**
@@ -32,14 +33,11 @@ export async function evaluateByJob(
   const known = stored === undefined ? undefined : await refreshJob(effects, stored.record, call.signal);
   // How a job ended is told once before it is offered again.
   const isNews = known !== undefined && known.state !== stored?.record.state;
-  if (known !== undefined && (isNews || !mayStart(known)))
-    return toEvaluated(
-      effects,
-      known,
-      own,
-      known.state === 'succeeded',
-      await startLeftOver(effects, request, own, call),
-    );
+  if (known !== undefined && (isNews || !mayStart(known))) {
+    const trouble = await startLeftOver(effects, request, own, call);
+    const measured = await remeasureJob(effects, known, request.metrics, call.signal);
+    return toEvaluated(effects, measured, own, known.state === 'succeeded', trouble);
+  }
   if (known?.state === 'planned') return resume(effects, request, own, known, call);
   return startNew(effects, request, { plans, known, why }, call);
 }

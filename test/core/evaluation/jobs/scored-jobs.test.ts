@@ -137,6 +137,26 @@ describe('rft_eval', () => {
   });
 });
 
+it('samples are measured again by other metrics without another job, and what a task has no use for is refused', async () => {
+  const here = await world();
+  const asked = request({
+    model: 'nova-2-lite',
+    dataset: here.dataset,
+    via: 'job',
+    task: 'generation',
+    metrics: ['bleu'],
+  });
+  await started(here, asked);
+  await here.simulator.advance(2 * HOUR);
+  expect((await answered(here, asked)).record.result?.primary).toBe('bleu');
+  const { record } = await answered(here, { ...asked, metrics: ['token_f1', 'rouge_l'] });
+  expect(record.result?.primary).toBe('token_f1');
+  expect(Object.keys(record.result?.metrics ?? {})).toEqual(['token_f1', 'rouge_l']);
+  expect(here.simulator.requests.filter(({ operation }) => operation === 'CreateTrainingJob')).toHaveLength(1);
+  const misfit = request({ model: 'nova-2-lite', task: 'ifeval', metrics: ['bleu'], limit: 5 });
+  await expect(planned(here, misfit)).rejects.toMatchObject({ message: 'metrics and limit mean nothing to ifeval' });
+});
+
 describe('a judge of pairs', () => {
   it.each([
     ['llm_judge', 'nova-pro'],

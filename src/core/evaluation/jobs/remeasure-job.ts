@@ -1,0 +1,24 @@
+import type { EvaluationRecord } from '../../runs/evaluation-record.ts';
+import { chooseMetrics } from '../choose-metrics.ts';
+import type { EvaluationEffects } from '../effects.ts';
+import { newestPredictions } from '../prediction-lines.ts';
+import { measureSamples } from './job-result.ts';
+
+/** A job's samples by the metrics of this call, when it asks for others than those that are kept: nothing is run or paid again. */
+export async function remeasureJob(
+  { ledger }: Pick<EvaluationEffects, 'ledger'>,
+  record: EvaluationRecord,
+  asked: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<EvaluationRecord> {
+  const { result, task, metrics: kept = chooseMetrics(task, undefined) } = record;
+  if (asked === undefined || record.state !== 'succeeded' || result === undefined || result.n === 0) return record;
+  const metrics = chooseMetrics(task, asked);
+  if (JSON.stringify(metrics) === JSON.stringify(kept)) return record;
+  const lines = await newestPredictions(ledger.folder('evaluation', record.id), signal);
+  const { warnings } = result;
+  const noted = warnings === undefined ? {} : { warnings: warnings.filter((text) => !text.endsWith(' to each row')) };
+  const measured = await measureSamples(lines, { ...record, metrics }, noted, signal);
+  return (await ledger.update('evaluation', record.id, (current) => ({ ...current, metrics, result: measured })))
+    .record;
+}
