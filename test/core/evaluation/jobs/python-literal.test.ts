@@ -46,3 +46,10 @@ describe('a Python literal', () => {
     expect(read).toEqual(texts.map((content) => [{ role: 'user', content }]));
   });
 });
+
+it.each([
+  ['1_000_000', 1_000_000],
+  ['-1_0.5', -10.5],
+  [String.raw`'\U00110000'`, '\uFFFD'],
+  [String.raw`'\U0001F600'`, '😀'],
+])('%s is read', (text, value) => expect(parsePythonLiteral(text)).toBe(value));
