@@ -1,7 +1,6 @@
 import { readCompletion } from '../../../chat-completion.ts';
 import { createBucketCalls } from '../bucket-clients.ts';
 import { toPlace } from '../object-place.ts';
-import { PROBE_MARK } from '../probe-mark.ts';
 import { translated } from '../training/translated.ts';
 import { accountHosting } from './account-hosting.ts';
 import type { Capture } from './capture.ts';
@@ -16,7 +15,10 @@ import { readLeftFile } from './read-left-file.ts';
 const MOST_FETCHED = 500;
 const AT_A_TIME = 8;
 
-/** Answers of asynchronous endpoints, which are in S3 in any case. Their names tell no time, so all are listed. */
+/**
+ * Answers of asynchronous endpoints, which are in S3 in any case; those to questions of ours are in a folder of their own there. Names tell
+ * no time, so all are listed.
+ */
 export function captureOfAsync(settings: HostingSettings): Capture {
   const inBucket = createBucketCalls(settings.s3 ?? settings);
   return {
@@ -27,7 +29,7 @@ export function captureOfAsync(settings: HostingSettings): Capture {
       return translated({ what: folder, permissions: 's3:ListBucket and s3:GetObject' }, async () => {
         const { files, whole } = await listFolder(inBucket, toPlace(folder));
         const newest = files
-          .filter(({ Key, modified }) => modified >= since && !Key.includes(PROBE_MARK))
+          .filter(({ modified }) => modified >= since)
           .toSorted((a, b) => b.modified.getTime() - a.modified.getTime())
           .slice(0, MOST_FETCHED);
         const tally = createTally();
