@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once, setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { loadClock } from '../src/core/deployment/load/load-clock.ts';
 import { runLoadTest } from '../src/core/deployment/load/run-load-test.ts';
 import { LoadTest } from '../src/core/deployment/request.ts';
 import type { ChatModel } from '../src/core/ports/inference.ts';
@@ -10,7 +11,7 @@ import { openEndpoint } from '../src/core/runtimes/local/endpoint/endpoint-clien
 // Load tests of a server in another process, over real HTTP: a known distribution at 200 requests a second (goal: P95 within 3 % of the
 // true one), a server that stalls (goal: the stall shows), and the processor time that the tester takes beside a bare loop that sends
 // the same requests with the same client and measures nothing (goal: at most 5 % of a core for 1,000 requests a second more).
-// `npx tsx bench/load.ts [seconds]`
+// `npx tsx bench/load.ts [seconds] [overhead]`; with `overhead` the last part alone
 
 const SECONDS = Number(process.argv[2] ?? 10);
 const MEAN_MS = 80;
@@ -20,16 +21,12 @@ const ROUNDS = 5;
 
 const call = { signal: new AbortController().signal, progress: () => undefined };
 const prompts = [[{ role: 'user' as const, content: 'Is it raining?' }]];
-const clock = {
-  now: () => performance.now(),
-  sleep: async (ms: number, signal: AbortSignal) => {
-    await pause(ms, undefined, { signal }).catch(() => undefined); // ends early when the test does
-  },
-};
 setMaxListeners(0, call.signal); // each request of the bare loop listens
 
-await knownDistribution();
-await stalledServer();
+if (process.argv[3] !== 'overhead') {
+  await knownDistribution();
+  await stalledServer();
+}
 await overhead();
 
 async function knownDistribution(): Promise<void> {
@@ -89,15 +86,15 @@ async function cpuOf(rate: number, send: () => Promise<unknown>): Promise<number
   return (user + system) / 1e6 / ((rate * SECONDS) / 1000);
 }
 
-/** The same requests at the same rate by the same client, without times, counts or bounds. */
+/** The same requests at the same times by the same client, without latencies, counts or bounds. */
 async function bareLoop(model: ChatModel, rate: number): Promise<void> {
   const total = rate * SECONDS;
   const sent: Promise<unknown>[] = [];
   const begun = performance.now();
-  while (sent.length < total) {
-    await pause(1000 / rate);
-    const due = Math.min(total, Math.floor(((performance.now() - begun) * rate) / 1000));
-    while (sent.length < due) sent.push(model.answer({ messages: prompts[0] ?? [], max_tokens: 256 }, call.signal));
+  for (let next = 0; next < total; next++) {
+    const wait = begun + (next * 1000) / rate - performance.now();
+    if (wait > 0.5) await pause(wait);
+    sent.push(model.answer({ messages: prompts[0] ?? [], max_tokens: 256 }, call.signal));
   }
   await Promise.all(sent);
 }
@@ -108,7 +105,7 @@ async function test(service: number[], asked: object) {
 
 async function testModel(model: ChatModel, asked: object) {
   const subject = { model, prompts, cost_per_hour: 0 };
-  return runLoadTest({ clock, now: () => new Date() }, subject, LoadTest.parse(asked), call);
+  return runLoadTest({ clock: loadClock, now: () => new Date() }, subject, LoadTest.parse(asked), call);
 }
 
 function clientOf(url: string): ChatModel {

@@ -1,10 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { asProbe } from '../as-probe.ts';
 import type { Call } from '../call.ts';
 import type { Deployed } from '../deployment/deploy.ts';
 import { openHost } from '../deployment/hosts.ts';
 import { approveLoad } from '../deployment/load/approve-load.ts';
-import type { LoadClock } from '../deployment/load/requests-under-way.ts';
+import { loadClock } from '../deployment/load/load-clock.ts';
 import { runLoadTest } from '../deployment/load/run-load-test.ts';
 import type { LoadTest } from '../deployment/request.ts';
 import { samplePrompts } from '../deployment/sample-prompts.ts';
@@ -23,14 +22,6 @@ type Tested = Extract<Deployed, { deployed: true }> | Unapproved;
 const MOST_PROMPTS = 100;
 /** What a deployment is asked that has no rows of ours. */
 const GREETING: ChatMessage[][] = [[{ role: 'user', content: 'Answer with one short sentence: what can you do?' }]];
-
-const clock: LoadClock = {
-  now: () => performance.now(),
-  sleep: (ms, signal) =>
-    pause(ms, undefined, { signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    }),
-};
 
 /** Load-tests a live deployment with prompts of its run's data and keeps the report in its record. */
 export async function loadDeployment(
@@ -52,7 +43,7 @@ export async function loadDeployment(
   try {
     const tokens = leave.tokens === undefined ? {} : { tokens: leave.tokens };
     const subject = { model, prompts, cost_per_hour: record.cost_per_hour, ...tokens };
-    const load = await runLoadTest({ clock, now: effects.now }, subject, request, call);
+    const load = await runLoadTest({ clock: loadClock, now: effects.now }, subject, request, call);
     const stored = await effects.ledger.update('deployment', record.id, (current) => ({ ...current, load }));
     const token_file = endpoint?.token_file;
     return { deployed: true, record: stored.record, ...(token_file === undefined ? {} : { token_file }) };

@@ -1,4 +1,4 @@
-/** Milliseconds that only go forward. `sleep` ends early, without an error, when the signal is aborted. */
+/** Milliseconds that only go forward. `sleep` ends early, without an error, when the signal is aborted; a short one may go on to its end. */
 export type LoadClock = { now: () => number; sleep: (ms: number, signal: AbortSignal) => Promise<void> };
 
 /**
