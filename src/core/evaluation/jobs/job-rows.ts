@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jobTasks } from '../../catalog/evaluation-jobs.ts';
 import { ForgeError } from '../../errors.ts';
-import { jsonLines } from '../../lines.ts';
+import { rowLines } from './row-lines.ts';
 import type { ObjectStore } from '../../ports/objects.ts';
 import type { EvaluationEffects } from '../effects.ts';
 import { type EvaluationData, resolveData } from '../evaluation-data.ts';
@@ -108,7 +108,7 @@ const PAIR = ['prompt', 'response_A', 'response_B'];
 async function pairLines(path: string, limit: number | undefined): Promise<Lines> {
   const lines: string[] = [];
   const digests: string[] = [];
-  for await (const { line, value } of jsonLines(path)) {
+  for await (const { line, value } of rowLines(path)) {
     const missing = PAIR.filter((key) => typeof value !== 'object' || value === null || !Object.hasOwn(value, key));
     if (missing.length > 0)
       throw new ForgeError('bad_data', `${path} line ${line} has no ${missing.join(', ')}`, {

@@ -1,6 +1,6 @@
 import { toChatTurns } from '../../chat-turns.ts';
 import { ForgeError } from '../../errors.ts';
-import { jsonLines } from '../../lines.ts';
+import { rowLines } from './row-lines.ts';
 import { chooseRows, digestOf } from '../evaluation-rows.ts';
 
 /** Rows that a reward function scores: one line for each answer that is drawn. `n` counts rows, not answers. */
@@ -19,7 +19,7 @@ export async function rewardedLines(
 ): Promise<RewardedLines> {
   const rows: Row[] = [];
   const digests: string[] = [];
-  for await (const { line, value } of jsonLines(path)) {
+  for await (const { line, value } of rowLines(path)) {
     const row = toRewarded(value);
     if (row === undefined)
       throw new ForgeError('bad_data', `${path} line ${line} has no messages that end with a question`, {

@@ -186,4 +186,19 @@ describe('a judge of pairs', () => {
     expect(record.result?.metrics['exact_match']).toBeUndefined();
     expect((await linesOf(here, record.id))[0]).toMatchObject({ answer: expect.stringMatching(/^\[\[(A|B|tie)]]$/) });
   });
+
+  it.each([
+    ['{"prompt": "p", "response_A": "a"}', 'line 1 has no response_B'],
+    ['{"prompt": "p", "response_A": "a", "response_B": "b"}\nnot JSON', 'line 2 is not JSON'],
+    ['', 'has no rows'],
+  ])('refuses rows that the container would fail on: %s', async (text, message) => {
+    const here = await world();
+    const path = join(here.home, 'pairs.jsonl');
+    await writeFile(path, text);
+    const asked = request({ model: 'nova-2-lite', task: 'rubric_llm_judge', dataset: path });
+    await expect(planned(here, asked)).rejects.toMatchObject({
+      code: 'bad_data',
+      message: expect.stringContaining(message),
+    });
+  });
 });
