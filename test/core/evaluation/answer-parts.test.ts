@@ -81,6 +81,7 @@ describe('asking again', () => {
     const first = askAgain(shared, 0, () => held.then(() => said));
     const second = askAgain({ ...shared, signal: withdrawn.signal }, 0, async () => said);
     const third = askAgain(shared, 0, async () => said);
+    await sleep(5); // all three have come
     withdrawn.abort(new Error('withdrawn'));
     await expect(second).rejects.toThrow('withdrawn');
     release();

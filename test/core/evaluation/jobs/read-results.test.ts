@@ -4,16 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { ForgeError } from '../../../../src/core/errors.ts';
 import { gatherSamples } from '../../../../src/core/evaluation/jobs/gather-samples.ts';
 import { readJobResult } from '../../../../src/core/evaluation/jobs/job-result.ts';
+import { resolveJobRows } from '../../../../src/core/evaluation/jobs/job-rows.ts';
 import { refreshJob } from '../../../../src/core/evaluation/jobs/refresh-job.ts';
 import { rewardedLines } from '../../../../src/core/evaluation/jobs/rewarded-rows.ts';
 import { parseSampleRow } from '../../../../src/core/evaluation/jobs/sample-rows.ts';
 import { newestPredictions } from '../../../../src/core/evaluation/prediction-lines.ts';
+import { EvaluateRequest } from '../../../../src/core/evaluation/request.ts';
 import type { EvaluationResults } from '../../../../src/core/ports/evaluation-results.ts';
 import type { TrainingJob } from '../../../../src/core/ports/training.ts';
 import type { EvaluationRecord } from '../../../../src/core/runs/evaluation-record.ts';
 import { createFileLedger } from '../../../../src/core/runs/file-ledger.ts';
 import { createPaidTraining } from '../../../support/paid-runtime.ts';
 import { tempFolders } from '../../../support/temp-home.ts';
+import { createWorld } from '../support.ts';
 
 const tempFolder = tempFolders();
 const { signal } = new AbortController();
@@ -216,6 +219,33 @@ describe('a job that is looked at', () => {
   it('changes nothing of a record that has another job by now', async () => {
     const other = recordOf('gen_qa', { job: { ...job, name: 'job-2', task: 'gen_qa' } });
     expect(await looked({ state: 'stopping' }, [], other)).toMatchObject({ state: 'running', job: { name: 'job-2' } });
+  });
+});
+
+describe('rows that the container asks', () => {
+  it('have their system prompt apart, and turns before the last question in it', async () => {
+    const home = await tempFolder();
+    const path = join(home, 'rows.jsonl');
+    const turn = (role: string, content: string) => ({ role, content });
+    const reply = turn('assistant', 'gold');
+    await writeFile(
+      path,
+      line({ messages: [turn('system', 'be brief'), turn('user', 'which?'), reply] }) +
+        line({ messages: [turn('user', 'a?'), turn('assistant', 'b'), turn('user', 'c?'), reply] }),
+    );
+    const request = EvaluateRequest.parse({ model: 'nova-2-lite', dataset: path });
+    const { effects } = createWorld(home, () => '');
+    const rows = await resolveJobRows(effects, request, { task: 'gen_qa' }, 's3://b/out');
+    expect(
+      rows?.text
+        .trim()
+        .split('\n')
+        .map((text): unknown => JSON.parse(text)),
+    ).toEqual([
+      { query: 'which?', response: 'gold', system: 'be brief' },
+      { query: 'user: a?\nassistant: b\nuser: c?', response: 'gold' },
+    ]);
+    expect(rows?.to).toBe(`s3://b/out/evaluations/rows/${rows?.sha256.slice(0, 16)}.jsonl`);
   });
 });
 
