@@ -169,12 +169,15 @@ function chainPart({ matrix, ...chain }: NonNullable<ComparisonRecord['chain']>)
   return chain.stages.length <= MOST_RUNS ? { matrix, ...chain } : chain;
 }
 
-function nextStep({ verdict, reasons }: ComparisonRecord, better: string | undefined): string {
-  if (better !== undefined) return `call deploy_model with run ${better}`;
+function nextStep({ verdict, reasons, baseline }: ComparisonRecord, better: string | undefined): string {
+  if (better !== undefined)
+    return better.startsWith('tr-')
+      ? `call deploy_model with run ${better}`
+      : `${better} is better: use it in the place of ${baseline}`;
   if (Object.values(verdict).every((each) => each === 'not_comparable')) {
     return Object.values(reasons)[0] === undefined
       ? 'evaluate both on the same rows'
       : 'evaluate both on the same dataset and split, then compare again';
   }
-  return 'nothing is shown to be better: keep the baseline, or measure on more rows';
+  return `nothing is shown to be better: keep ${baseline}, or measure on more rows`;
 }

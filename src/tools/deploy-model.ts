@@ -51,7 +51,7 @@ export const deployModel = defineTool({
     lines(
       answer.deployment_id === undefined
         ? `${answer.state}: ${formatUsd(answer.cost_per_hour)} an hour, ${formatUsd(answer.cost_per_day)} a day.`
-        : `${answer.deployment_id} is ${answer.state} at ${answer.endpoint ?? 'no address'}, ${formatUsd(answer.cost_per_day)}${answer.cost_per_day === 0 ? '' : ' a day'}.`,
+        : `${answer.deployment_id} is ${answer.state}${answer.endpoint === undefined ? '' : ` at ${answer.endpoint}`}, ${formatUsd(answer.cost_per_day)}${answer.cost_per_day === 0 ? '' : ' a day'}.`,
       ...(answer.creates ?? []).map((thing) => `- ${thing}`),
       ...(answer.checks ?? []).map((check) => wordsOf(check, 'severity', 'code', 'message')),
       answer.failure !== undefined && `Failed: ${wordsOf(answer.failure, 'cause')}`,

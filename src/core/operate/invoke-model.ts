@@ -90,11 +90,7 @@ function catalogOnly(name: string): ForgeError {
 
 function refuseUnserved(run: string, artifact: string): void {
   if (!liesInAccount(artifact)) return;
-  throw notServed(
-    run,
-    artifact,
-    `call deploy_model with run ${run} and target "bedrock_on_demand", then name the deployment`,
-  );
+  throw notServed(run, artifact, `call deploy_model with run ${run}, then name the deployment`);
 }
 
 function notReady(what: string, state: string, id: string): ForgeError {

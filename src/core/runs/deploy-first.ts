@@ -15,9 +15,9 @@ export function isLoadedByJobs(artifact: string): boolean {
 
 /** How a model that lies in an account is measured; `dataset` is what is passed on as such. */
 export function measureInAccount(run: string, artifact: string, dataset: string): string {
-  const deploy = `deploy_model with run ${run} and target "bedrock_on_demand", then evaluate_model with the deployment and dataset ${dataset}`;
+  const deploy = `deploy_model with run ${run}, then evaluate_model with the deployment and dataset ${dataset}`;
   return isLoadedByJobs(artifact)
-    ? `call evaluate_model with model ${run}, dataset ${dataset} and via "job", or ${deploy}`
+    ? `call evaluate_model with model ${run} and dataset ${dataset} (as a job while it is not deployed), or ${deploy}`
     : `call ${deploy}`;
 }
 

@@ -23,11 +23,11 @@ async function trained(artifact: string) {
 it.each([
   [
     's3://escrow/run/step_61',
-    (id: string, ds: string) => `call evaluate_model with model ${id}, dataset ${ds} and via "job"`,
+    (id: string, ds: string) => `call evaluate_model with model ${id} and dataset ${ds} (as a job`,
   ],
   [
     'arn:aws:bedrock:us-east-1:111122223333:custom-model/amazon.nova-2-lite-v1:0:256k/abc',
-    (id: string) => `call deploy_model with run ${id} and target "bedrock_on_demand", then`,
+    (id: string) => `call deploy_model with run ${id}, then`,
   ],
 ])('says of %s, which nobody can ask yet, how it is measured and served', async (artifact, next) => {
   const { client, id, dataset } = await trained(artifact);
@@ -37,7 +37,7 @@ it.each([
   expect(measured.text).toContain(`not_ready: run ${id} left ${artifact}, which answers nobody until it is deployed`);
   expect(measured.text).toContain(`Next: ${next(id, dataset)}`);
   const asked = await client.call('invoke_model', { model: id, prompt: 'hello' });
-  expect(asked.text).toMatch(/^not_ready: .*\nNext: call deploy_model with run .* and target "bedrock_on_demand"/);
+  expect(asked.text).toMatch(/^not_ready: .*\nNext: call deploy_model with run \S+, then name the deployment/);
   const deployed = await client.call('deploy_model', { run: id, target: 'local' });
   expect(deployed.text).toMatch(/^unsupported: target local serves .*\nNext: leave target out/);
   const placed = await client.call('deploy_model', { run: id });
