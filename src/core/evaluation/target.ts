@@ -81,7 +81,7 @@ export function untrainedTarget(labels: readonly string[] | undefined): Evaluati
 
 /** Something that is asked by its address. The address is its identity, whatever is put behind it. */
 export function addressTarget(model: string, source: ModelSource): EvaluationTarget {
-  return { kind: 'model', model, fingerprint: fingerprint('address', source), source, local: false };
+  return { kind: 'model', model, fingerprint: fingerprint('address', source), source: asProbe(source), local: false };
 }
 
 async function predictionsTarget(path: string): Promise<EvaluationTarget> {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addressTarget } from '../../../../src/core/evaluation/target.ts';
 import { placeOf, putObject } from '../../../../src/simulator/objects/object-shelf.ts';
 import { tempFolders } from '../../../support/temp-home.ts';
 import { type DriftAccount, LABELS, REGION, openDriftAccount } from './drift-account.ts';
@@ -40,6 +41,12 @@ describe('drift of a deployment in an account', () => {
     const id = await account.ready({ environment: capture });
     expect(await account.findings(id)).toMatchObject([{ message: expect.stringContaining('0 answers were captured') }]);
     expect(keys(`${id}/captured/${id}/primary/`)).toHaveLength(1); // that of the smoke test
+    // An evaluation asks with the mark too, also when the endpoint was named by its address.
+    const { source } = { source: undefined, ...addressTarget(id, { from: 'sagemaker', endpoint: id, region: REGION }) };
+    const model = await (await account.inference()).open(source ?? { from: 'openai', url: '' });
+    for (let asked = 0; asked < 3; asked++) await model.answer({ messages: [{ role: 'user', content: 'to billing' }] });
+    await model.close();
+    expect(await account.findings(id)).toMatchObject([{ message: expect.stringContaining('0 answers were captured') }]);
   });
 
   it('reads packed answers as well, says how many records hold none, and leaves older ones than a week alone', async () => {
