@@ -26,8 +26,8 @@ export function createPace({ start, most, now }: PaceSettings): Pace {
   const waiting: ((sent: Sent) => void)[] = [];
   const underWay = createUnderWay(now);
   const state = { width: Math.min(start, most), ceiling: most };
-  /** Of refusals that come together: how many were under way at the first, and how many of these are not refused. */
-  const refusal = { of: 0, taken: 0 };
+  /** Of refusals that come together: how many questions had a place at the first, and when the refused ones were sent. */
+  const refusal = { of: 0, sent: [0] };
   let patience = 0;
   let triedNext = 0;
   let quietUntil = 0;
@@ -56,20 +56,22 @@ export function createPace({ start, most, now }: PaceSettings): Pace {
   }
 
   /**
-   * Nothing is sent after the first refusal, so what the service takes is what is left when all that come with it are known, and no more
-   * than the places below. Not less than half at a time: it may count by the minute, and then refuses all.
+   * What the service takes is what had a place when the refused question was sent, and no more than when its refusal came, without those
+   * refused like it. Not less than half at a time: it may count by the minute, and then refuses all.
    */
-  function throttled(waitMs: number): void {
+  function throttled(one: Sent, waitMs: number): void {
     if (now() >= quietUntil) {
       patience = Math.min(LONGEST_PATIENCE_MS, Math.max(PATIENCE * waitMs, patience * 2));
       if (state.ceiling < most) underWay.doubtLost();
-      refusal.of = refusal.taken = underWay.places() + 1;
+      refusal.of = underWay.places() + 1;
+      refusal.sent = [];
     }
-    refusal.taken--;
+    refusal.sent.push(one.since);
     triedNext = now() + waitMs + patience;
     quietUntil = Math.max(quietUntil, now() + waitMs);
-    const taken = Math.max(1, Math.floor(refusal.of / 2), refusal.taken);
-    state.ceiling = Math.min(state.ceiling, taken);
+    const before = refusal.sent.filter((other) => other <= one.since).length;
+    const taken = Math.min(underWay.placesWith(one) - before, refusal.of - refusal.sent.length);
+    state.ceiling = Math.min(state.ceiling, Math.max(1, Math.floor(refusal.of / 2), taken));
     state.width = Math.max(1, Math.min(state.width, state.ceiling * 0.9));
   }
 
@@ -78,7 +80,7 @@ export function createPace({ start, most, now }: PaceSettings): Pace {
     leave(sent, end, waitMs) {
       underWay.remove(sent, end === 'answered');
       if (end === 'answered') answered();
-      if (end === 'throttled') throttled(waitMs ?? REST_MS);
+      if (end === 'throttled') throttled(sent, waitMs ?? REST_MS);
       admit();
     },
   };

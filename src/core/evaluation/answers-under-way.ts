@@ -1,5 +1,5 @@
-/** A question under way: since when. */
-export type Sent = { since: number };
+/** A question under way: since when. Those sent at one moment arrive in any order: how many then were under way, and lost. */
+export type Sent = { since: number; moment: { size: number; lost: number } };
 
 /**
  * The questions under way. One that takes twice as long as the longest answer so far, of twenty at least, most likely gets none, and has
@@ -13,6 +13,8 @@ export type UnderWay = {
   size(): number;
   /** Those that have a place. */
   places(): number;
+  /** Those that had a place when this one was sent, it and those sent with it among them. */
+  placesWith(sent: Sent): number;
   /** Fewer than the service took before were refused: if some have no place here, they have one there, and get one from now on. */
   doubtLost(): void;
 };
@@ -25,6 +27,7 @@ export function createUnderWay(now: () => number): UnderWay {
   let answers = 0;
   let longest = 0;
   let doubted = false;
+  let latest: Sent | undefined;
   const lost = (): number => {
     if (doubted || answers < ENOUGH_ANSWERS) return 0;
     const before = now() - LOST_AFTER * longest;
@@ -38,11 +41,14 @@ export function createUnderWay(now: () => number): UnderWay {
   return {
     size: () => active.size,
     places: () => active.size - lost(),
+    placesWith: ({ moment }) => moment.size - (doubted ? 0 : moment.lost),
     doubtLost: () => void (doubted ||= lost() > 0),
     add() {
-      const sent = { since: now() };
+      const since = now();
+      const sent = { since, moment: latest?.since === since ? latest.moment : { size: 0, lost: lost() } };
       active.add(sent);
-      return sent;
+      sent.moment.size = active.size;
+      return (latest = sent);
     },
     remove(sent, answered) {
       active.delete(sent);

@@ -69,6 +69,21 @@ describe('the pace of questions', () => {
     expect(sent).toHaveLength(8);
   });
 
+  it('keeps what there was when the refused question was sent, not what was sent since', async () => {
+    const { sent, leave, pass, end } = await world(4);
+    pass(10);
+    await leave(sent.slice(0, 2), 'answered');
+    expect(sent).toHaveLength(6);
+    pass(10);
+    await leave(sent.slice(0, 1), 'answered');
+    expect(sent).toHaveLength(7);
+    await leave(sent.filter(({ since }) => since === 10).slice(0, 1), 'throttled', 2000);
+    pass(2000);
+    await leave([...sent], 'answered');
+    end();
+    expect(sent).toHaveLength(5);
+  });
+
   it('sends nothing while the service wants to be left alone', async () => {
     const { sent, leave, pass, end } = await world(16);
     await leave(sent.slice(0, 1), 'throttled', 2000);
