@@ -7,7 +7,7 @@ const SHOWN = 5;
 
 /**
  * The answer of each row to be evaluated; all answers of a row stay with its first where every row has as many. Row numbers decide when the file has them (1-based, or 0-based when a 0 occurs), and then each
- * must be a row of the split; otherwise the order does, and then both counts must be equal. ForgeError bad_data names both numbers.
+ * must be a row of the split; otherwise the order does, and then the file must have as many as the split has in all. ForgeError bad_data names both numbers.
  */
 export function alignPredictions(
   predictions: readonly FilePrediction[],
@@ -20,12 +20,20 @@ export function alignPredictions(
   const shift = numbered.some(([row]) => row === 0) ? 1 : 0;
   refuseForeignRows(predictions, shift, available);
   if (numbered.length > 0) return byNumber(numbered, shift, rows);
-  if (predictions.length === rows.length) return byOrder(predictions, rows);
   if (predictions.length === available) return pick(byOrder(predictions, range(available)), rows);
-  throw new ForgeError(
+  throw wrongCount(predictions.length, rows, available);
+}
+
+/** A sample's rows are not the first of the split: as many answers as it has say nothing about which rows they answer. */
+function wrongCount(given: number, rows: readonly number[], available: number): ForgeError {
+  const shown = `${rows.slice(0, SHOWN).join(', ')}${rows.length > SHOWN ? ', …' : ''}`;
+  const isSample = rows.length < available;
+  const asked = isSample ? ` (${rows.length} are evaluated: ${shown})` : '';
+  const how = isSample ? `one for each of the ${available} rows, in order, or those of the sample` : 'one for each row';
+  return new ForgeError(
     'bad_data',
-    `the file has ${predictions.length} predictions, the split has ${available} rows${rows.length === available ? '' : ` (${rows.length} asked for)`}`,
-    { next: 'give one prediction for each row, or number them with "row" (1-based)' },
+    `the file has ${given} predictions without row numbers, the split has ${available} rows${asked}`,
+    { next: `give ${how}${isSample ? ' with' : ', or number them with'} "row" (1-based)` },
   );
 }
 

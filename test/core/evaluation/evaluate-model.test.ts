@@ -297,7 +297,11 @@ describe('evaluate_model on files', () => {
   });
 
   it.each([
-    ['five.jsonl', rows.slice(1).map(() => '{"prediction":"HQ"}'), 'has 5 predictions, the split has 6 rows'],
+    [
+      'five.jsonl',
+      rows.slice(1).map(() => '{"prediction":"HQ"}'),
+      'has 5 predictions without row numbers, the split has 6 rows',
+    ],
     ['gap.jsonl', [1, 2, 3, 4, 6].map((row) => `{"row":${row},"prediction":"HQ"}`), 'predicts 5 of 6 rows; missing: 5'],
     ['twice.jsonl', [1, 2, 3, 4, 5, 5].map((row) => `{"row":${row},"prediction":"HQ"}`), 'row 5 is predicted twice'],
     ['beyond.jsonl', numbered([1, 2, 3, 4, 5, 7]), 'record 6 predicts row 7, the split has rows 1 to 6'],
@@ -317,6 +321,24 @@ describe('evaluate_model on files', () => {
     expect(error).toMatchObject({ code: 'bad_data' });
     expect(error.message).toContain(message);
     expect(await ledger.ids('evaluation')).toEqual([]);
+  });
+
+  it('does not guess which rows of a sample answers without numbers belong to', async () => {
+    const { effects, dataset, home } = await ticketsWorld();
+    const [two, six, known] = ['two.jsonl', 'six.jsonl', 'known.jsonl'].map((name) => join(home, name));
+    const right = rows.map(({ answer }) => JSON.stringify({ prediction: answer }));
+    await writeFile(two ?? '', right.slice(0, 2).join('\n'));
+    await writeFile(six ?? '', right.join('\n'));
+    const ask = (predictions = '') => evaluateModel(effects, request({ predictions, dataset, limit: 2 }), call());
+    const error = await refusal(ask(two));
+    expect(error).toMatchObject({ code: 'bad_data', next: expect.stringContaining('"row"') });
+    const [, one, other] = /2 are evaluated: (\d), (\d)\)/.exec(error.message) ?? [];
+    const named = [one, other].map((row) =>
+      JSON.stringify({ row: Number(row), prediction: rows[Number(row) - 1]?.answer }),
+    );
+    await writeFile(known ?? '', named.join('\n'));
+    for (const path of [six, known])
+      expect((await ask(path)).record.result?.metrics['exact_match']).toMatchObject({ value: 1, n: 2 });
   });
 
   it.each<[string, (row: Row) => object, string]>([
