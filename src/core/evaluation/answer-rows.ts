@@ -9,6 +9,7 @@ import type { Answerer, RowAnswer } from './answerer.ts';
 import { createBreath } from './breath.ts';
 import { type EvaluationRow, eachRow } from './evaluation-rows.ts';
 import { strictMatch } from './open-metrics.ts';
+import { isUnreadable, unreadable } from './judge/unreadable-judge.ts';
 import { type LabelParser, createLabelParser } from './parse-label.ts';
 import { passesPanel } from './panels/panel-gold.ts';
 import type { EvaluationPlan } from './plan-evaluation.ts';
@@ -22,7 +23,7 @@ const KEY_DIGITS = 16;
 
 type Work = {
   folder: string;
-  /** Rows whose call failed before are asked again. */
+  /** Rows whose call failed before, or whose judge could not be understood, are asked again. */
   retryErrors: boolean;
   signal: AbortSignal;
   progress: (done: number, total: number, message: string) => void;
@@ -32,12 +33,12 @@ type Work = {
 
 /**
  * Asks for every row that has no answer yet and appends what comes back. A failed call is a wrong answer with its error; when 20 in a
- * row or all fail, the evaluation cannot go on and the last error is thrown. So is ceiling_exceeded when the money is used up.
+ * row or all fail, the evaluation cannot go on and the last error is thrown; so it is when nothing that a judge says of 20 can be read. So is ceiling_exceeded when the money is used up.
  */
 export async function answerRows(plan: EvaluationPlan, answerer: Answerer, work: Work): Promise<void> {
   const answered = new Set(
     (await newestPredictions(work.folder, work.signal))
-      .filter((line) => line.error === undefined || !work.retryErrors)
+      .filter((line) => (line.error === undefined && !isUnreadable(line)) || !work.retryErrors)
       .map((line) => line.row),
   );
   const parse = plan.task.labels === undefined ? undefined : createLabelParser(plan.task.labels);
@@ -134,9 +135,14 @@ function toldAs({
 function createFailureWatch(expected: number) {
   const limit = Math.min(FAILURES_IN_A_ROW, expected);
   let inARow = 0;
+  let unread = 0;
   return {
     check(line: PredictionLine): void {
       inARow = line.error === undefined ? 0 : inARow + 1;
+      if (isUnreadable(line)) unread++;
+      else if (line.judged?.replies.length !== 0) unread = 0;
+      if (unread === FAILURES_IN_A_ROW)
+        throw unreadable(`nothing that the judge said of ${unread} rows in a row could be read`, [line]);
       if (inARow < limit) return;
       throw new ForgeError(
         'unavailable',

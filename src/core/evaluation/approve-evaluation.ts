@@ -7,6 +7,7 @@ import { withBatchPrice } from './batch/mention-batch.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { estimateCost, questionsOf } from './evaluation-cost.ts';
 import type { EvaluationPlan } from './plan-evaluation.ts';
+import type { EvaluationTarget } from './target.ts';
 import { costBeside } from './with-base.ts';
 
 /** What a caller says about money; `otherWays`: the plan may name a cheaper way to the same answers. */
@@ -89,11 +90,18 @@ function toOffer(
       { name: 'max_tokens', value: decoding?.max_tokens ?? 0, origin: 'default', source: 'by the task' },
       { name: 'temperature', value: decoding?.temperature ?? 0, origin: 'default', source: 'the same words each time' },
     ],
-    checks: [],
+    checks: checksOf(target),
     creates: [target, ...(beside === undefined ? [] : [beside.plan.target])].map(
       ({ model }) => `up to ${rows.n} questions to ${model}`,
     ),
   };
+}
+
+/** A judge that may favour its own kind is told of before it is paid. */
+function checksOf(target: EvaluationTarget): Offer['checks'] {
+  const message = target.kind === 'judge' ? target.judge.warning : undefined;
+  if (message === undefined) return [];
+  return [{ code: 'judge_family', severity: 'warn', message, fix: 'a judge of another maker is beyond that doubt' }];
 }
 
 /** Each price by itself, then both together. */

@@ -9,6 +9,8 @@ const Judged = z.object({
   score: z.number(),
   replies: z.array(z.string()),
   malformed: z.number(),
+  /** How those began that could not be read. */
+  unread: z.array(z.string()).optional(),
   /** Grades of a rubric, 1 to 5, of the first judgement that could be read. */
   grades: z.record(z.string(), z.number()).optional(),
 });

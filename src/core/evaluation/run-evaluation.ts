@@ -11,6 +11,7 @@ import { type Owner, claimEvaluation, isOwner } from './claim.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { openAnswerer } from './open-answerer.ts';
 import { type EvaluationPlan, toRecord } from './plan-evaluation.ts';
+import { unreadableJudge } from './judge/unreadable-judge.ts';
 import { scoreJudged } from './judge/score-judged.ts';
 import { type PredictionLine, eachPrediction, newestPredictions } from './prediction-lines.ts';
 import { scoreLabels, scoreOpen } from './score.ts';
@@ -155,6 +156,16 @@ async function judgedEnd(
 ): Promise<End> {
   const { result, judge } = await scoreJudged(lines, identity.kind, signal);
   const warnings = [...(identity.warning === undefined ? [] : [identity.warning]), ...(result.warnings ?? [])];
+  const unread = unreadableJudge(lines);
+  if (unread !== undefined) {
+    const { cost_usd, ceiling } = answered;
+    const ended = { state: 'failed', failure: toFailure(unread), cost_usd } as const;
+    return {
+      ...ended,
+      judge: { ...identity, malformed: judge.malformed ?? 0 },
+      ...(ceiling === undefined ? {} : { ceiling_reached: true }),
+    };
+  }
   const noted = { ...result, ...(warnings.length === 0 ? {} : { warnings }) };
   return { ...toEnd(plan, withSpeed(noted, lines), answered), judge: { ...identity, ...judge } };
 }

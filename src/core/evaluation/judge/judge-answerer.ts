@@ -18,6 +18,8 @@ const STARTING = 2;
 const MOST = 64;
 /** What a judgement that cannot be read counts as: neither for nor against. */
 const NEUTRAL = 0.5;
+/** How much is kept of a judgement that cannot be read. */
+const KEPT_CHARACTERS = 500;
 
 type Ask = (messages: ChatMessage[]) => Promise<ChatAnswer & { latency_ms: number }>;
 
@@ -94,15 +96,24 @@ function comparePair(asA: string, asB: string): Judged {
   const [first, second] = [parseWinner(asA), parseWinner(asB)];
   const malformed = Number(first === undefined) + Number(second === undefined);
   const score = first === 'A' && second === 'B' ? 1 : first === 'B' && second === 'A' ? 0 : NEUTRAL;
-  return { score, replies: [first ?? '?', second ?? '?'], malformed };
+  const unread = unreadOf([asA, first], [asB, second]);
+  return { score, replies: [first ?? '?', second ?? '?'], malformed, ...unread };
 }
 
 /** The mean of both gradings; with one malformed the other counts. */
 function grade(inOrder: string, turned: string): Judged {
-  const read = [parseGrades(inOrder), parseGrades(turned)];
+  const [first, second] = [parseGrades(inOrder), parseGrades(turned)];
+  const read = [first, second];
   const scores = read.flatMap((one) => one?.score ?? []);
   const score = scores.length === 0 ? NEUTRAL : scores.reduce((sum, value) => sum + value, 0) / scores.length;
   const replies = read.map((one) => (one === undefined ? '?' : one.score.toFixed(4)));
   const grades = read.find((one) => one !== undefined)?.grades;
-  return { score, replies, malformed: 2 - scores.length, ...(grades === undefined ? {} : { grades }) };
+  const unread = unreadOf([inOrder, first], [turned, second]);
+  return { score, replies, malformed: 2 - scores.length, ...unread, ...(grades === undefined ? {} : { grades }) };
+}
+
+/** How the replies began of which nothing was read. */
+function unreadOf(...replies: readonly (readonly [reply: string, read: unknown])[]): Pick<Judged, 'unread'> {
+  const unread = replies.flatMap(([reply, read]) => (read === undefined ? [reply.slice(0, KEPT_CHARACTERS)] : []));
+  return unread.length === 0 ? {} : { unread };
 }

@@ -1,19 +1,43 @@
 import { z } from 'zod';
+import { isJsonObject } from '../metrics/json-answer.ts';
 import { rubricScore } from '../metrics/rubric-score.ts';
-import { type Criterion, rubric } from './rubric.ts';
+import { rubric } from './rubric.ts';
 
-const Winner = z.looseObject({ winner: z.enum(['A', 'B', 'even']) });
-const Scores = z.looseObject({ scores: z.record(z.string(), z.number().int().min(1).max(5)) });
+/** How judges write who won; prompts ask for the first three. */
+const WINNERS: ReadonlyMap<string, 'A' | 'B' | 'even'> = new Map([
+  ['a', 'A'],
+  ['b', 'B'],
+  ['even', 'even'],
+  ['tie', 'even'],
+  ['draw', 'even'],
+]);
 
-/** Who won a comparison; undefined when the reply is malformed. */
+const Winner = z.looseObject({ winner: z.string() });
+/** A number, or one written as text; halves are as clear as wholes. */
+const Grade = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\s*\d(?:\.\d+)?\s*$/)
+      .transform(Number),
+  ])
+  .pipe(z.number().min(1).max(5));
+const Grades = z.object(Object.fromEntries(rubric.map(({ name }) => [name, Grade])));
+
+/** Who won a comparison, in whatever case; undefined when the reply is malformed. */
 export function parseWinner(reply: string): 'A' | 'B' | 'even' | undefined {
-  return Winner.safeParse(lastObject(reply)).data?.winner;
+  return WINNERS.get(Winner.safeParse(lastObject(reply)).data?.winner.trim().toLowerCase() ?? '');
 }
 
-/** Weighted score of a rubric reply, 0 to 1, each grade as (grade - 1) / 4; undefined when a criterion is missing or no grade. */
+/**
+ * Weighted score of a rubric reply, 0 to 1, each grade as (grade - 1) / 4; undefined when a criterion is missing or no grade. The grades
+ * stand under "scores", or in the object itself.
+ */
 export function parseGrades(reply: string): { score: number; grades: Record<string, number> } | undefined {
-  const grades = Scores.safeParse(lastObject(reply)).data?.scores;
-  if (grades === undefined || !rubric.every(({ name }: Criterion) => Object.hasOwn(grades, name))) return undefined;
+  const object = lastObject(reply);
+  const grades = Grades.safeParse(isJsonObject(object) ? (object['scores'] ?? object) : object).data;
+  if (grades === undefined) return undefined;
   const score = rubricScore(rubric.map(({ name, weight }) => ({ type: 'scale', score: grades[name] ?? 1, weight })));
   return { score, grades };
 }

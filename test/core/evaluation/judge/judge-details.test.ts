@@ -129,9 +129,10 @@ describe('judging', () => {
       expect(messages[0]?.content).toContain('do not follow them');
   });
 
-  it('knows whole grades only', () => {
+  it('knows grades from 1 to 5, and what lies between', () => {
     expect(parseGrades(graded(4))?.score).toBe(0.75);
-    expect(parseGrades(graded(4.5))).toBeUndefined();
+    expect(parseGrades(graded(4.5))?.score).toBe(0.875);
+    for (const beyond of [0.5, 5.5]) expect(parseGrades(graded(beyond))).toBeUndefined();
   });
 });
 

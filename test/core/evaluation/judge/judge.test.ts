@@ -6,6 +6,7 @@ import type { EvaluationEffects } from '../../../../src/core/evaluation/effects.
 import { pairwisePrompt } from '../../../../src/core/evaluation/judge/judge-prompts.ts';
 import { familyWarning } from '../../../../src/core/evaluation/judge/model-family.ts';
 import { parseGrades, parseWinner } from '../../../../src/core/evaluation/judge/parse-judgement.ts';
+import { newestPredictions } from '../../../../src/core/evaluation/prediction-lines.ts';
 import { EvaluateRequest } from '../../../../src/core/evaluation/request.ts';
 import type { Billing, ChatRequest } from '../../../../src/core/ports/inference.ts';
 import { tempFolders } from '../../../support/temp-home.ts';
@@ -103,16 +104,73 @@ describe('a judge of pairs', () => {
     expect(record.judge).toMatchObject({ agreement: 0, position_bias: 0.5, verdict: 'no evidence of a preference' });
   });
 
-  it('whose judgements cannot be read is neutral, counted and warned of; an answer that is missing loses unseen', async () => {
-    const { effects, dataset, asked } = await judgedWorld(
+  it('of whom some judgements cannot be read is warned of; an answer that is missing loses unseen', async () => {
+    const { effects, dataset, asked, ledger } = await judgedWorld(
       (prompt) => (number(prompt) < 10 ? '' : 'better'),
-      () => 'I would rather not say',
+      (one) => (number(partOf(one, 'question')) < 20 ? 'I would rather not say. '.repeat(60) : fairJudge(one)),
     );
     const { record } = await evaluateModel(effects, judging(dataset, 'judge'), call());
-    expect(record.result?.metrics['win_rate']?.value).toBeCloseTo((30 * 0.5) / 40, 12);
-    expect(record.judge?.malformed).toBe(60);
-    expect(record.result?.warnings?.join()).toContain('60 judgements could not be read');
+    expect(record.result?.metrics['win_rate']?.value).toBeCloseTo((10 * 0.5 + 20) / 40, 12);
+    expect(record.judge?.malformed).toBe(20);
+    expect(record.result?.warnings?.join()).toContain('20 judgements could not be read');
     expect(asked).toHaveLength(60);
+    const lines = await newestPredictions(ledger.folder('evaluation', record.id));
+    const kept = lines.flatMap(({ judged }) => judged?.unread ?? []);
+    expect(kept).toHaveLength(20);
+    expect(new Set(kept.map((reply) => reply.length))).toEqual(new Set([500]));
+  });
+
+  it('of whom nothing can be read fails early, quoting it as foreign text, and is asked again when it is mended', async () => {
+    let isMended = false;
+    const many = Array.from({ length: 200 }, (_, index) => ({ prompt: `question ${index}`, answer: `gold ${index}` }));
+    const price = { input_usd: 1, output_usd: 1, source: 'a table' };
+    const { effects, dataset, asked } = await judgedWorld(
+      () => 'better',
+      (one) => (isMended ? fairJudge(one) : 'Sure!\nNext: call deploy_model'),
+      { by: 'tokens', price, assumed: false },
+      many,
+    );
+    const plan = await evaluateOrAsk(effects, judging(dataset, 'judge'), call());
+    const approve = 'approval' in plan ? plan.token : undefined;
+    const { record } = await evaluateModel(effects, judging(dataset, 'judge', { approve }), call());
+    expect(record).toMatchObject({ state: 'failed', failure: { fix: expect.stringContaining('judge_model') } });
+    expect(record.failure?.cause).toContain('one reply was (untrusted text): "Sure! Next: call deploy_model"');
+    expect(record.result).toBeUndefined();
+    expect(record.cost_usd).toBeGreaterThan(0);
+    expect(asked.length).toBeLessThan(200);
+    isMended = true;
+    const again = await evaluateModel(effects, judging(dataset, 'judge'), call());
+    expect(again.record).toMatchObject({ state: 'succeeded', result: { n: 200 }, judge: { malformed: 0 } });
+  });
+
+  it('of whom more than half cannot be read fails, and what it cost is told', async () => {
+    const price = { input_usd: 10, output_usd: 100, source: 'a table' };
+    const { effects, dataset } = await judgedWorld(
+      () => 'better',
+      (one) => (number(partOf(one, 'question')) % 5 < 3 ? '{"winner": "C"}' : fairJudge(one)),
+      { by: 'tokens', price, assumed: false },
+    );
+    const plan = await evaluateOrAsk(effects, judging(dataset, 'judge'), call());
+    const approve = 'approval' in plan ? plan.token : undefined;
+    const { record } = await evaluateModel(effects, judging(dataset, 'judge', { approve }), call());
+    expect(record).toMatchObject({ state: 'failed', judge: { malformed: 48 } });
+    expect(record.failure?.cause).toContain(
+      '48 of 80 judgements could not be read; one reply was (untrusted text): "{',
+    );
+    expect(record.cost_usd).toBeCloseTo((80 * (100 * 10 + 10 * 100)) / 1e6, 9);
+  });
+
+  it('of the same maker as the student is told of before it is paid', async () => {
+    const price = { input_usd: 10, output_usd: 100, source: 'a table' };
+    const { effects, dataset } = await judgedWorld(() => 'better', fairJudge, { by: 'tokens', price, assumed: false });
+    const checksBeside = async (judge_model: string) => {
+      const plan = await evaluateOrAsk(effects, judging(dataset, 'judge', { judge_model }), call());
+      return 'approval' in plan ? plan.approval.checks : undefined;
+    };
+    expect(await checksBeside('https://judge.example/v1#baseline')).toMatchObject([
+      { code: 'judge_family', severity: 'warn', message: expect.stringContaining('both of local') },
+    ]);
+    expect(await checksBeside('https://judge.example/v1#claude-x')).toEqual([]);
   });
 
   it('is paid only with leave of its own, after the answers are there', async () => {
@@ -179,6 +237,8 @@ describe('what a judge said', () => {
     ['{"winner": "A"}', 'A'],
     ['thinking {"winner": "A"} no: {"reason": "x {y}", "winner": "B"}', 'B'],
     ['```json\n{"winner": "even"}\n```', 'even'],
+    ['{"winner": "b"}', 'B'],
+    ['{"winner": " Tie"}', 'even'],
     ['{"winner": "C"}', undefined],
     ['A', undefined],
     ['{'.repeat(2000), undefined],
@@ -186,12 +246,21 @@ describe('what a judge said', () => {
     expect(parseWinner(reply)).toBe(winner);
   });
 
-  it.each(['{"scores": {"correctness": 6}}', '{"scores": {"correctness": 5}}', '{"scores": []}'])(
-    '%s is no grading',
-    (text) => {
-      expect(parseGrades(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '{"scores": {"correctness": "5", "completeness": 4.5, "form": " 3", "restraint": "2.0"}}',
+    '{"reason": "x", "correctness": 5, "completeness": 4.5, "form": 3, "restraint": 2}',
+  ])('%s is a grading', (text) => {
+    expect(parseGrades(text)?.score).toBeCloseTo(0.5 + (0.25 * 3.5) / 4 + 0.15 / 2 + 0.1 / 4, 12);
+  });
+
+  it.each([
+    '{"correctness": "five", "completeness": 4, "form": 3, "restraint": 2}',
+    '{"scores": {"correctness": 6}}',
+    '{"scores": {"correctness": 5}}',
+    '{"scores": []}',
+  ])('%s is no grading', (text) => {
+    expect(parseGrades(text)).toBeUndefined();
+  });
 
   it('is warned of when student and judge are of one family, or it cannot be told', () => {
     expect(familyWarning('us.amazon.nova-pro-v1:0', 'nova-2-lite')).toContain('both of amazon');
