@@ -2,7 +2,9 @@ import type { Comparison, Verdict } from '../runs/comparison-record.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
 import { type ChangedSettings, differingBetween } from './changed-settings.ts';
 import type { Chosen } from './choose-evaluations.ts';
+import { isLikelihoodMetric } from './likelihoods.ts';
 import type { PairedResult } from './paired-test.ts';
+import { answersNeeded, isSampledMetric } from './sampled-scores.ts';
 
 const FEW_ROWS = 100;
 const WORN_OUT = 20;
@@ -37,6 +39,14 @@ export function formWarning({ run }: Comparison, lenient: PairedResult | undefin
 export function errorWarning({ label, evaluation }: Chosen): string | undefined {
   const errors = evaluation.result.errors ?? 0;
   return errors === 0 ? undefined : `${label}: ${errors} of ${evaluation.result.n} calls failed and count as wrong`;
+}
+
+/** Of several answers to each row a metric of one answer looks at the first. */
+export function firstAnswerWarning({ label, evaluation, reason }: Chosen, metric: string): string | undefined {
+  if (reason !== undefined || isSampledMetric(metric) || isLikelihoodMetric(metric)) return undefined;
+  const most = Math.max(1, ...Object.keys(evaluation.result.metrics).map(answersNeeded));
+  if (most < 2) return undefined;
+  return `${label}: ${metric} is of the first of ${most} answers to each row; pass_at_1 is of all of them`;
 }
 
 /** Choosing among many models on the same rows makes the winner look better than it is. */

@@ -6,22 +6,27 @@ import { betterSign } from './better-sign.ts';
 import { createBreath } from './breath.ts';
 import { weighChain } from './chain/weigh-chain.ts';
 import { type ChangedSettings, changedSettings, trainingRecords } from './changed-settings.ts';
-import { chooseMetrics } from './choose-metrics.ts';
 import { findCandidates } from './compare-candidates.ts';
+import { comparedMetric } from './compared-metric.ts';
 import { type Chosen, chooseEvaluations } from './choose-evaluations.ts';
 import type { CompareRequest } from './compare-request.ts';
-import { causeWarning, errorWarning, formWarning, powerWarning, reuseWarning } from './compare-warnings.ts';
+import {
+  causeWarning,
+  errorWarning,
+  firstAnswerWarning,
+  formWarning,
+  powerWarning,
+  reuseWarning,
+} from './compare-warnings.ts';
 import { judgeAgreements } from './judge/judge-agreement.ts';
-import { PANEL_METRIC } from './panels/panel-gold.ts';
 import { METRICS_VERSION } from './plan-evaluation.ts';
 import { paretoBoard } from './pareto.ts';
 import { judgePromotion } from './promote.ts';
-import { isSampledMetric } from './sampled-scores.ts';
 import { type Tested, testRuns } from './test-runs.ts';
 import { holm } from './statistics/multiple-testing.ts';
 
 /** Raised when the same evaluations would be compared otherwise. */
-const TESTS_VERSION = '2';
+const TESTS_VERSION = '3';
 
 type Effects = { ledger: Ledger; now: () => Date };
 
@@ -37,7 +42,7 @@ export async function compareRuns(
   const chosen = chooseEvaluations(await findCandidates(effects.ledger, orderOf(request)));
   const [base, ...others] = chosen;
   if (base === undefined) throw tooFew();
-  const metric = metricOf(base.evaluation, request.metric);
+  const metric = comparedMetric([base, ...others.filter(({ reason }) => reason === undefined)], request.metric);
   const evaluations = chosen.map(({ evaluation }) => evaluation.id);
   const unlessCancelled = (error: unknown): never => {
     throw signal?.aborted === true ? cancelled(error) : error;
@@ -47,18 +52,10 @@ export async function compareRuns(
   const id = idFrom('comparison', evaluations, metric, request.alpha, METRICS_VERSION, TESTS_VERSION, ...read);
   const known = await effects.ledger.read('comparison', id);
   if (known !== undefined) return known.record;
-  const tested = await testRuns(effects, base, others, metric, request.alpha, signal).catch(unlessCancelled);
-  const record = await toRecord(effects, { id, metric, alpha: request.alpha, chosen, tested, chain: chain?.chain });
+  const { tested, unfit } = await testRuns(effects, base, others, metric, request.alpha, signal).catch(unlessCancelled);
+  const parts = { id, metric, alpha: request.alpha, chosen: withReasons(chosen, unfit), tested, chain: chain?.chain };
+  const record = await toRecord(effects, parts);
   return (await effects.ledger.create('comparison', id, record)).stored.record;
-}
-
-/** The metric asked for, or the deciding one; a panel has one only, and so has a judge. Of several answers to each row there are others. */
-function metricOf({ panel, judge, task, result }: Chosen['evaluation'], asked: string | undefined): string {
-  if (panel !== undefined && (asked ?? PANEL_METRIC) === PANEL_METRIC) return PANEL_METRIC;
-  if (judge !== undefined && (asked ?? result.primary) === result.primary) return result.primary;
-  const wanted = asked ?? result.primary;
-  if (isSampledMetric(wanted) && Object.hasOwn(result.metrics, wanted)) return wanted;
-  return chooseMetrics(task, [wanted], true)[0] ?? result.primary;
 }
 
 /** The baseline first, then the others as asked. */
@@ -68,6 +65,13 @@ function orderOf({ runs, baseline }: CompareRequest): string[] {
   const order = [first, ...runs.filter((_, index) => index !== at)];
   if (order.length < 2) throw tooFew();
   return order;
+}
+
+function withReasons(chosen: readonly Chosen[], unfit: ReadonlyMap<string, string>): Chosen[] {
+  return chosen.map((one) => {
+    const reason = one.reason ?? unfit.get(one.label);
+    return reason === undefined ? one : { ...one, reason };
+  });
 }
 
 function tooFew(): ForgeError {
@@ -149,7 +153,7 @@ function verdictOf({ label }: Chosen, comparisons: readonly Comparison[]): Verdi
 
 async function findWarnings(
   { ledger }: Effects,
-  { alpha, chosen, tested }: Parts,
+  { metric, alpha, chosen, tested }: Parts,
   comparisons: readonly Comparison[],
   verdict: Readonly<Record<string, Verdict>>,
   changed: ChangedSettings,
@@ -161,6 +165,11 @@ async function findWarnings(
     comparison.significant ? formWarning(comparison, tested[index]?.lenient, alpha) : undefined,
     causeWarning(changed, comparison),
   ]);
-  const shared = [...chosen.map(errorWarning), base === undefined ? undefined : reuseWarning(base.evaluation, all)];
+  const firsts = chosen.map((one) => firstAnswerWarning(one, metric));
+  const shared = [
+    ...firsts,
+    ...chosen.map(errorWarning),
+    base === undefined ? undefined : reuseWarning(base.evaluation, all),
+  ];
   return [...(await judgeAgreements(ledger, chosen)), ...each, ...shared].filter((warning) => warning !== undefined);
 }

@@ -6,6 +6,8 @@ import { mean } from './statistics/mean.ts';
 /** Below this a row's rewards count as equal. */
 const FLAT = 1e-8;
 
+const PASS_AT = /^pass_at_([1-9]\d{0,5})$/;
+
 /** Metrics that are a share of rows: of rows that were solved never, sometimes or always, always the same way counted as one of the outer two. */
 export const solvedMetrics = ['solved_never', 'solved_sometimes', 'solved_always'] as const;
 
@@ -31,6 +33,16 @@ export function isSampledMetric(metric: string): boolean {
   return scorerOf(metric) !== undefined;
 }
 
+/** Whether a metric is told by rewards alone. */
+export function isRewardMetric(metric: string): boolean {
+  return metric === 'mean_reward' || metric === 'best_reward';
+}
+
+/** How many answers to each row a metric needs: pass_at_k needs k. */
+export function answersNeeded(metric: string): number {
+  return Number(PASS_AT.exec(metric)?.[1] ?? 1);
+}
+
 type Score = (samples: readonly Sample[]) => number;
 
 function scorerOf(metric: string): Score | undefined {
@@ -38,7 +50,7 @@ function scorerOf(metric: string): Score | undefined {
   if (metric === 'best_reward') return (samples) => Math.max(...rewardsOf(samples));
   const solved = solvedMetrics.find((name) => name === metric);
   if (solved !== undefined) return (samples) => (solvedHow(samples) === solved ? 1 : 0);
-  const k = /^pass_at_(\d+)$/.exec(metric)?.[1];
+  const k = PASS_AT.exec(metric)?.[1];
   if (k === undefined) return undefined;
   return (samples) => passAtK(samples.length, samples.filter(succeeds).length, Math.min(Number(k), samples.length));
 }

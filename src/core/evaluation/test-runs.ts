@@ -8,6 +8,7 @@ import { type Flips, findFlips } from './flips.ts';
 import { refuseSilentRows } from './likelihoods.ts';
 import { type PairedResult, type Scored, scoreRun, testRunsAgainst } from './paired-test.ts';
 import { type PredictionLine, newestPredictions } from './prediction-lines.ts';
+import { unfitFor } from './unfit-metric.ts';
 
 /** A run tested against the baseline. `lenient` only where a strict closed-label metric decides. */
 export type Tested = { chosen: Chosen; result: PairedResult; flips: Flips; lenient: PairedResult | undefined };
@@ -18,6 +19,9 @@ type View = { metric: string; labels: readonly string[]; lenient: boolean; breat
 /** A run's answers as numbers; the texts are let go, since twenty runs of them would not fit into memory. */
 type Read = { scored: Scored; lenient: Scored | undefined };
 
+/** What came of the tests; `unfit` says of runs why the metric cannot tell them from the baseline. */
+type Tests = { tested: Tested[]; unfit: ReadonlyMap<string, string> };
+
 /** Tests every comparable run against the baseline. Throws when `signal` aborts. */
 export async function testRuns(
   { ledger }: { ledger: Ledger },
@@ -26,22 +30,27 @@ export async function testRuns(
   metric: string,
   alpha: number,
   signal?: AbortSignal,
-): Promise<Tested[]> {
-  const comparable = others.filter((one) => one.reason === undefined);
+): Promise<Tests> {
   const { task, labels = [] } = base.evaluation;
   const lenient = metric === 'exact_match' && task === 'classification';
   const view: View = { metric, labels, lenient, breath: createBreath(signal) };
   const lines = await linesOf(ledger, base, signal);
   refuseSilentRows(metric, lines, base.label);
   const baseline = await read(lines, view);
-  const runs: (Read & { flips: Flips })[] = [];
-  for (const one of comparable) {
+  const runs: (Read & { flips: Flips; chosen: Chosen })[] = [];
+  const unfit = new Map<string, string>();
+  for (const one of others.filter(({ reason }) => reason === undefined)) {
     const answers = await linesOf(ledger, one, signal);
     refuseSilentRows(metric, answers, one.label);
+    const reason = unfitFor(metric, { ...base, lines }, { ...one, lines: answers });
+    if (reason !== undefined) {
+      unfit.set(one.label, reason);
+      continue;
+    }
     const run = await read(answers, view);
-    runs.push({ ...run, flips: await flipsOf(view, { lines, ...baseline }, { lines: answers, ...run }) });
+    runs.push({ ...run, chosen: one, flips: await flipsOf(view, { lines, ...baseline }, { lines: answers, ...run }) });
   }
-  const level = alpha / comparable.length;
+  const level = alpha / Math.max(1, runs.length);
   const test = (first: Scored, second: readonly Scored[]) => testRunsAgainst(first, second, level, view.breath);
   const results = await test(
     baseline.scored,
@@ -54,12 +63,11 @@ export async function testRuns(
           baseline.lenient,
           runs.flatMap((run) => run.lenient ?? []),
         );
-  return comparable.flatMap((chosen, index) => {
-    const [result, run] = [results[index], runs[index]];
-    return result === undefined || run === undefined
-      ? []
-      : [{ chosen, result, flips: run.flips, lenient: leniently[index] }];
+  const tested = runs.flatMap(({ chosen, flips }, index) => {
+    const result = results[index];
+    return result === undefined ? [] : [{ chosen, result, flips, lenient: leniently[index] }];
   });
+  return { tested, unfit };
 }
 
 async function read(lines: readonly PredictionLine[], { metric, labels, lenient, breath }: View): Promise<Read> {
