@@ -18,7 +18,10 @@ export async function* newestFiles(inBucket: BucketCall, folder: string, since: 
 
   async function* below(prefix: string, levels: number): AsyncGenerator<LeftFile> {
     const { files, folders } = await listFolder(inBucket, { Bucket, Key: prefix });
-    if (levels === 0) return void (yield* files.toReversed());
+    if (levels === 0) {
+      yield* files.toReversed();
+      return;
+    }
     for (const next of folders.toSorted().toReversed()) {
       const path = next.slice(root.length);
       if (/^(?:\d+\/)+$/.test(path) && path >= oldest.slice(0, path.length)) yield* below(next, levels - 1);
