@@ -103,7 +103,7 @@ describe('a plan for a job in an account', () => {
       /4 x ml.p5.48xlarge at 63.296 USD an hour .* ended by the service after \d+ minutes/,
     );
     const whys = data['checks'] as { code: string; message: string }[];
-    const [why] = whys.filter(({ code }) => code === 'recipe_from_table');
+    const why = whys.find(({ code }) => code === 'recipe_from_table');
     expect(why?.message).toMatch(/^settings are from the recipe table of [\d-]+: the hub could not be asked: /);
     expect(JSON.stringify(data).split('the hub could not be asked')).toHaveLength(2);
     expect(text).toContain(`Whole plan: forge://runs/${String(data['plan_id'])}/plan`);
