@@ -36,16 +36,19 @@ export async function approveEvaluation(
   call: Call,
 ): Promise<Leave> {
   if (plan.billing?.by !== 'tokens') return refuseNeedless(plan, asked);
-  if (known?.approved_usd !== undefined && known.ceiling_reached !== true)
-    return { given: true, usd: known.approved_usd };
+  const spent = known?.cost_usd ?? 0;
+  if (hasLeave(known)) return { given: true, usd: known.approved_usd };
   const base = await unpaidBase(effects, plan);
+  // Every answer is there: should one be asked for after all, the ceiling stops it.
+  if (plan.open?.n === 0 && (base === undefined || base.open?.n === 0))
+    return { given: true, usd: spent, ...(base === undefined ? {} : { base_usd: 0 }) };
   const both = base === undefined ? undefined : costBeside(plan, base, asked.max_cost_usd);
   const own = both?.own ?? estimateCost(plan.billing, questionsOf(plan), asked.max_cost_usd);
   const beside = base === undefined || both === undefined ? undefined : { plan: base, cost: both.base };
   const approval = await approve(effects, toOffer(plan, { own, beside }, known, asked), asked, call);
   if (!approval.approved) return { given: false, approval };
   const base_usd = beside === undefined ? {} : { base_usd: beside.cost.high };
-  return { given: true, usd: (known?.cost_usd ?? 0) + own.high, ...base_usd, plan_id: approval.plan.id };
+  return { given: true, usd: spent + own.high, ...base_usd, plan_id: approval.plan.id };
 }
 
 /** The base that is to be asked first, as long as nobody gave leave for it. */
@@ -55,7 +58,12 @@ async function unpaidBase(
 ): Promise<EvaluationPlan | undefined> {
   if (untrained === undefined) return undefined;
   const known = (await ledger.read('evaluation', untrained.id))?.record;
-  return known?.approved_usd === undefined || known.ceiling_reached === true ? untrained : undefined;
+  return hasLeave(known) ? undefined : untrained;
+}
+
+/** Whether there is leave for an evaluation that is not used up. */
+export function hasLeave(known: EvaluationRecord | undefined): known is EvaluationRecord & { approved_usd: number } {
+  return known?.approved_usd !== undefined && known.ceiling_reached !== true;
 }
 
 function refuseNeedless({ target }: EvaluationPlan, { approve: token }: Asked): Leave {
@@ -91,8 +99,8 @@ function toOffer(
       { name: 'temperature', value: decoding?.temperature ?? 0, origin: 'default', source: 'the same words each time' },
     ],
     checks: checksOf(target),
-    creates: [target, ...(beside === undefined ? [] : [beside.plan.target])].map(
-      ({ model }) => `up to ${rows.n} questions to ${model}`,
+    creates: [plan, ...(beside === undefined ? [] : [beside.plan])].map(
+      ({ open: { n } = rows, target: { model } }) => `up to ${n} questions to ${model}`,
     ),
   };
 }

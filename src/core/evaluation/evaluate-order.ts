@@ -1,7 +1,7 @@
 import { ForgeError } from '../errors.ts';
 import { isFinal } from '../ports/run-state.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
-import { type Leave, approveEvaluation } from './approve-evaluation.ts';
+import { type Leave, approveEvaluation, hasLeave } from './approve-evaluation.ts';
 import { chooseMetrics } from './choose-metrics.ts';
 import { type Task, type TaskHints, decideTask } from './decide-task.ts';
 import type { EvaluationEffects } from './effects.ts';
@@ -11,6 +11,7 @@ import { type RowSurvey, eachRow, surveyRows } from './evaluation-rows.ts';
 import { baseOfEvaluation, findBaseEvaluation } from './find-base-evaluation.ts';
 import { refuseUntold } from './likelihoods.ts';
 import { PANEL_METRIC } from './panels/panel-gold.ts';
+import { withOpenRows } from './with-open-rows.ts';
 import { type EvaluationPlan, planEvaluation, toRecord } from './plan-evaluation.ts';
 import { judgedMetric } from './judge/score-judged.ts';
 import { newestPredictions } from './prediction-lines.ts';
@@ -45,8 +46,9 @@ export async function evaluate(
   const planned = await toPlan(effects, order, call.signal).catch((error: unknown) => {
     throw call.signal.aborted ? cancelled(error) : error;
   });
-  const plan = await withBase(effects, planned, order.metrics);
-  const known = (await effects.ledger.read('evaluation', plan.id))?.record;
+  const known = (await effects.ledger.read('evaluation', planned.id))?.record;
+  const priced = isAllowed(known) ? planned : await withOpenRows(effects.ledger, planned, call.signal);
+  const plan = await withBase(effects, priced, order.metrics, call.signal);
   if (known?.state !== 'succeeded') {
     const leave = await approveEvaluation(effects, plan, known, order, call);
     if (!leave.given) return waiting(plan, leave.approval);
@@ -56,6 +58,11 @@ export async function evaluate(
   if (existed) await addName(effects, plan);
   else await waitForEvaluation(effects, plan, call);
   return report(effects, plan, existed);
+}
+
+/** Done, or with leave that is not used up: no price is asked for it. */
+function isAllowed(known: EvaluationRecord | undefined): boolean {
+  return known?.state === 'succeeded' || hasLeave(known);
 }
 
 /** The record is there before any work: however short the wait, the answer has a state to tell, and what may be spent is known. */
@@ -75,7 +82,7 @@ async function writeLeave(
     ...(plan_id === undefined ? {} : { plan_id }),
   };
   const { created } = await ledger.create('evaluation', plan.id, { ...toRecord(plan, now()), ...money });
-  if (created || plan_id === undefined) return;
+  if (created || usd === undefined) return;
   await ledger.update('evaluation', plan.id, ({ ceiling_reached: _, ...record }) => ({ ...record, ...money }));
 }
 

@@ -1,6 +1,7 @@
 import type { Billing } from '../ports/inference.ts';
 import type { Cost } from '../runs/training-record.ts';
 import { tokenCost } from './answer-budget.ts';
+import type { OpenRows } from './evaluation-rows.ts';
 import type { EvaluationPlan } from './plan-evaluation.ts';
 import { promptOverhead } from './judge/judge-prompts.ts';
 import { fewestTokens, mostTokens } from './token-estimate.ts';
@@ -13,18 +14,29 @@ type TokenBilling = Extract<Billing, { by: 'tokens' }>;
 /** What an order of questions is: so many, with so many bytes, so many bytes expected back, answers of at most so many tokens. */
 export type Questions = { n: number; prompt_bytes: number; answer_bytes: number; max_tokens: number };
 
-/** The questions of a plan. */
-export function questionsOf({ rows, decoding, target }: EvaluationPlan): Questions {
-  const { prompts, answers } = rows.bytes;
+/** The questions that a plan still has to ask. */
+export function questionsOf({
+  rows,
+  open = rows,
+  decoding,
+  target,
+}: {
+  rows: OpenRows;
+  open?: OpenRows;
+  decoding?: EvaluationPlan['decoding'] | undefined;
+  target: Pick<EvaluationPlan['target'], 'kind'>;
+}): Questions {
+  const { n, bytes } = open;
+  const { prompts, answers } = bytes;
   // A judge reads question, answer and reference twice; answers are taken to be as long as their references, or twice that.
   if (target.kind === 'judge')
     return {
-      n: 2 * rows.n,
-      prompt_bytes: 2 * (prompts + 3 * answers + rows.n * promptOverhead()),
-      answer_bytes: 2 * rows.n * JUDGEMENT_BYTES,
+      n: 2 * n,
+      prompt_bytes: 2 * (prompts + 3 * answers + n * promptOverhead()),
+      answer_bytes: 2 * n * JUDGEMENT_BYTES,
       max_tokens: decoding?.max_tokens ?? 0,
     };
-  return { n: rows.n, prompt_bytes: prompts, answer_bytes: answers, max_tokens: decoding?.max_tokens ?? 0 };
+  return { n, prompt_bytes: prompts, answer_bytes: answers, max_tokens: decoding?.max_tokens ?? 0 };
 }
 
 /**

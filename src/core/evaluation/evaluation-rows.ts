@@ -22,6 +22,9 @@ export type RowSurvey = {
   bytes: { prompts: number; answers: number };
 };
 
+/** Rows that nobody has an answer to yet. */
+export type OpenRows = Pick<RowSurvey, 'n' | 'bytes'>;
+
 const ROWS_A_BREATH = 500;
 
 /** The rows of a split, with the event loop let through now and then. Errors are ForgeErrors that name file and line. */

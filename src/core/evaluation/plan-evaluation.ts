@@ -3,7 +3,7 @@ import type { Billing } from '../ports/inference.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
 import type { Task } from './decide-task.ts';
 import type { EvaluationData } from './evaluation-data.ts';
-import type { RowSurvey } from './evaluation-rows.ts';
+import type { OpenRows, RowSurvey } from './evaluation-rows.ts';
 import { type Decoding, chooseDecoding } from './decoding.ts';
 import { isNearSource } from './near-source.ts';
 import { type EvaluationTarget, untrainedTarget } from './target.ts';
@@ -25,6 +25,8 @@ export type EvaluationPlan = {
   /** Of models that are asked from afar: how answers are drawn, and how they are paid for. */
   decoding?: Decoding;
   billing?: Billing;
+  /** What is still to be asked and paid for; absent: all rows. */
+  open?: OpenRows;
   /** The untrained model on the same rows, evaluated first and kept. */
   untrained?: EvaluationPlan;
 };

@@ -5,6 +5,7 @@ import type { Cost } from '../runs/training-record.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { estimateCost, questionsOf } from './evaluation-cost.ts';
 import { baseOfEvaluation, findBaseEvaluation } from './find-base-evaluation.ts';
+import { withOpenRows } from './with-open-rows.ts';
 import { parseModelAddress } from './model-address.ts';
 import { type EvaluationPlan, planEvaluation, toRecord } from './plan-evaluation.ts';
 import { addressTarget } from './target.ts';
@@ -17,6 +18,7 @@ export async function withBase(
   effects: EvaluationEffects,
   plan: EvaluationPlan,
   asked: readonly string[] | undefined,
+  signal: AbortSignal,
 ): Promise<EvaluationPlan> {
   const { target, billing, data, rows, task, metrics, limit } = plan;
   if (target.kind !== 'model' || target.local || billing?.by !== 'tokens') return plan;
@@ -29,7 +31,8 @@ export async function withBase(
   const paid = await billingOf(effects, source);
   if (paid === undefined) return plan;
   const given = { data, rows, task, metrics, ...(limit === undefined ? {} : { limit }) };
-  const untrained = planEvaluation({ ...given, target: addressTarget(base, source), billing: paid }, asked);
+  const beside = planEvaluation({ ...given, target: addressTarget(base, source), billing: paid }, asked);
+  const untrained = await withOpenRows(effects.ledger, beside, signal);
   const both = { ...plan, untrained };
   const goesOn = found?.id === untrained.id;
   return goesOn || (found === undefined && isAffordable(effects, plan, untrained)) ? both : plan;

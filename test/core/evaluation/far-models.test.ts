@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { evaluateModel as evaluateOrAsk } from '../../../src/core/evaluation/evaluate-model.ts';
-import { newestPredictions } from '../../../src/core/evaluation/prediction-lines.ts';
+import { newestPredictions, predictionsPath } from '../../../src/core/evaluation/prediction-lines.ts';
 import { EvaluateRequest } from '../../../src/core/evaluation/request.ts';
 import type { Billing } from '../../../src/core/ports/inference.ts';
+import type { Ledger } from '../../../src/core/ports/ledger.ts';
 import { startOddChatServer } from '../../support/odd-chat-server.ts';
 import { tempFolders } from '../../support/temp-home.ts';
 import { PLACES, evaluateUnderKills, expectWhole } from './far-kills.ts';
@@ -105,6 +107,50 @@ describe('a model that costs money', () => {
     await server.close();
     expect(ended).toMatchObject({ state: 'succeeded', result: { n: 60 } });
     expect(ended.cost_usd).toBeGreaterThan(stopped.cost_usd);
+    expect([...server.asked.values()].every((times) => times === 1)).toBe(true);
+  });
+
+  it('asks leave for the questions that have no answer yet, and none when all have one', async () => {
+    const { server, dataset, effects } = await paidWorld(20);
+    const first = request({ model: server.url, dataset, limit: 8 });
+    const plan = await evaluateOrAsk(effects, first, call());
+    if (!('approval' in plan)) throw new Error('no plan came back');
+    await evaluateModel(effects, { ...first, approve: plan.token }, call());
+    const fewer = await evaluateModel(effects, request({ model: server.url, dataset, limit: 5 }), call());
+    expect(fewer.record).toMatchObject({ state: 'succeeded', cost_usd: 0, approved_usd: 0, result: { n: 5 } });
+    const otherwise = { model: server.url, dataset, limit: 8, metrics: ['rouge_l'] };
+    const measured = await evaluateModel(effects, request(otherwise), call());
+    expect(measured.record).toMatchObject({ state: 'succeeded', cost_usd: 0 });
+    expect(server.asked.size).toBe(8);
+    const rest = await evaluateOrAsk(effects, request({ model: server.url, dataset }), call());
+    await server.close();
+    if (!('approval' in rest)) throw new Error('no plan came back');
+    expect(rest.approval.cost.assumptions[0]).toMatch(/^12 questions /);
+    expect(rest.approval.creates).toEqual([`up to 12 questions to ${server.url}`]);
+    expect(rest.approval.cost.high).toBeGreaterThan((12 * 512 * 1000) / 1e6);
+  });
+
+  it('asks nothing without leave when an answer it counted on is gone', async () => {
+    const { server, dataset, effects } = await paidWorld(20);
+    const first = request({ model: server.url, dataset, limit: 8 });
+    const plan = await evaluateOrAsk(effects, first, call());
+    if (!('approval' in plan)) throw new Error('no plan came back');
+    const { record } = await evaluateModel(effects, { ...first, approve: plan.token }, call());
+    const folder = effects.ledger.folder('evaluation', record.id);
+    const ledger: Ledger = {
+      ...effects.ledger,
+      update: async (...given) => {
+        await rm(predictionsPath(folder), { force: true });
+        return effects.ledger.update(...given);
+      },
+    };
+    const fewer = await evaluateModel(
+      { ...effects, ledger },
+      request({ model: server.url, dataset, limit: 5 }),
+      call(),
+    );
+    await server.close();
+    expect(fewer.record).toMatchObject({ state: 'stopped', ceiling_reached: true, cost_usd: 0 });
     expect([...server.asked.values()].every((times) => times === 1)).toBe(true);
   });
 

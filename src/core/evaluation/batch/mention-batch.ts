@@ -9,8 +9,8 @@ const MANY_ROWS = 1000;
 
 /** The cost of a plan, saying what a batch job would cost where there are many rows and the model has a rate for them. */
 export function withBatchPrice(cost: Cost, plan: EvaluationPlan): Cost {
-  const { target, billing, rows } = plan;
-  const many = rows.n >= MANY_ROWS && rows.n <= batchLimits.most_rows;
+  const { target, billing, rows, open = rows } = plan;
+  const many = open.n >= MANY_ROWS && rows.n <= batchLimits.most_rows;
   if (!many || billing?.by !== 'tokens' || billing.assumed) return cost;
   if (target.kind !== 'model' || target.source.from !== 'bedrock' || !hasBatchRate(target.source.model)) return cost;
   const batch = estimateBatch(billing, questionsOf(plan));

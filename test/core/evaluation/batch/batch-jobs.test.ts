@@ -109,7 +109,7 @@ describe('an evaluation in a batch job', () => {
     expect(record).toMatchObject({ state: 'succeeded', result: { n: 260 }, batch: { rows: 200, processed: 200 } });
     const before = here.simulator.requests.filter(({ operation }) => operation === 'Converse').length;
     expect(before).toBe(60);
-    const { record: usual } = await started(here, request({ model: 'nova-lite', dataset }));
+    const { record: usual } = await answered(here, request({ model: 'nova-lite', dataset }));
     expect(usual).toMatchObject({ state: 'succeeded', cost_usd: 0 });
     expect(here.simulator.requests.filter(({ operation }) => operation === 'Converse')).toHaveLength(before);
   });
