@@ -6,6 +6,7 @@ import { labelStatistics } from './label-metrics.ts';
 import { isLikelihoodMetric, likelihoodMetricNames } from './likelihoods.ts';
 import { openMetricNames, taskMetrics } from './open-metrics.ts';
 import type { EvaluationTask } from './request.ts';
+import { isSampledMetric } from './sampled-scores.ts';
 
 /** Metrics of closed-label answers. `exact_match` (strict) decides; the lenient reading stands beside it. */
 const labelMetrics: readonly string[] = ['exact_match', 'accuracy_lenient', 'macro_f1'];
@@ -43,7 +44,7 @@ export function metricName(name: string): string {
 
 /**
  * The metrics of a task, the deciding one first: those asked for, or the task's usual ones. An unknown name is refused with the nearest one, and
- * without `likelihoods` what is computed from them.
+ * without `likelihoods` what is computed from them. Whether there are answers enough for pass_at_k is the caller's to say (`refuseUndrawn`).
  */
 export function chooseMetrics(
   task: EvaluationTask,
@@ -74,6 +75,7 @@ function noLikelihoods(metric: string): ForgeError {
 
 function checkMetric(task: EvaluationTask, name: string, known: readonly string[]): string {
   const kept = metricName(name);
+  if (isSampledMetric(kept)) return kept;
   if (known.includes(kept)) return kept;
   const overlap = task === 'classification' && /bleu|rouge|chrf/i.test(name);
   const why = overlap

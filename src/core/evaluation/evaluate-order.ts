@@ -16,7 +16,9 @@ import { type EvaluationPlan, planEvaluation, toRecord } from './plan-evaluation
 import { judgedMetric } from './judge/score-judged.ts';
 import { newestPredictions } from './prediction-lines.ts';
 import { readAlignedPredictions } from './read-aligned-predictions.ts';
+import type { FilePrediction } from './prediction-file.ts';
 import { refuseGold } from './refuse-gold.ts';
+import { type Drawn, refuseUndrawn } from './refuse-undrawn.ts';
 import { refuseUnfitGold } from './refuse-unfit-gold.ts';
 import type { EvaluationTarget } from './target.ts';
 import { isStructured } from './structured-metrics.ts';
@@ -112,6 +114,7 @@ export async function toPlan(
   const target = await order.target(task);
   const chosen = fixedMetrics(data, target) ?? chooseMetrics(task.task, metrics, target.kind === 'predictions');
   if (target.kind === 'predictions') await refuseMisfit(target.path, data, rows, chosen, signal);
+  else refuseUndrawn(chosen, { answers: 1, rewarded: false, where: target.model });
   await refuseUnfitGold(chosen, rows, () => eachRow(data.path, signal));
   const limit = rows.n < rows.available ? order.limit : undefined;
   const billing =
@@ -147,7 +150,18 @@ async function refuseMisfit(
 ): Promise<void> {
   const { file, answers } = await readAlignedPredictions(path, rows);
   refuseUntold(file, answers, metrics);
+  refuseUndrawn(metrics, drawnIn(path, [...answers.values()]));
   await refuseGold(file, answers, eachRow(data.path, signal));
+}
+
+/** A row that is there once has no list of samples unless it was rewarded. */
+function drawnIn(where: string, answers: readonly FilePrediction[]): Drawn {
+  const samples = answers.map((one) => one.samples ?? [one]);
+  return {
+    where,
+    answers: Math.min(...samples.map(({ length }) => length)),
+    rewarded: samples.flat().every(({ reward }) => reward !== undefined),
+  };
 }
 
 async function addName(effects: EvaluationEffects, { id, name }: EvaluationPlan): Promise<void> {

@@ -20,6 +20,8 @@ export type EvaluationPlan = {
   task: Task;
   /** The deciding one first. */
   metrics: readonly string[];
+  /** The same where they were asked for: then they decide whatever else is measured. */
+  asked?: readonly string[];
   limit?: number;
   name?: string;
   /** Of models that are asked from afar: how answers are drawn, and how they are paid for. */
@@ -33,12 +35,16 @@ export type EvaluationPlan = {
 
 /** The id follows from what answers, the rows, and how they are measured: the same call is the same evaluation. */
 export function planEvaluation(
-  given: Omit<EvaluationPlan, 'id' | 'untrained' | 'decoding'>,
+  given: Omit<EvaluationPlan, 'id' | 'untrained' | 'decoding' | 'asked'>,
   asked?: readonly string[],
 ): EvaluationPlan {
   const { target, rows, task, limit } = given;
   const far = target.kind === 'judge' || (target.kind === 'model' && !isNearSource(target.source));
-  const parts = { ...given, ...(far ? { decoding: chooseDecoding(task.task) } : {}) };
+  const parts = {
+    ...given,
+    ...(asked === undefined ? {} : { asked: given.metrics }),
+    ...(far ? { decoding: chooseDecoding(task.task) } : {}),
+  };
   const basis = {
     rows: rows.hash,
     task: task.task,

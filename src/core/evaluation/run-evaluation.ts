@@ -137,7 +137,7 @@ async function score(
     plan.task.labels === undefined
       ? await scoreOpen(lines, plan.metrics, signal)
       : await scoreLabels(lines, plan.task.labels, plan.metrics, signal);
-  const sampled = await withSamples(scored, lines, signal);
+  const sampled = await withSamples(scored, lines, signal, plan.asked);
   return toEnd(plan, withSpeed(sampled, lines), { cost_usd, ...(ceiling === undefined ? {} : { ceiling }) });
 }
 

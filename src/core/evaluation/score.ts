@@ -14,7 +14,7 @@ import { familySlices } from './panels/family-slices.ts';
 import { PANEL_METRIC, passesPanel } from './panels/panel-gold.ts';
 import type { PredictionLine } from './prediction-lines.ts';
 import type { RowScorer } from './row-metric.ts';
-import { sampledScores } from './sampled-scores.ts';
+import { isSampledMetric, sampledScores } from './sampled-scores.ts';
 import { mean } from './statistics/mean.ts';
 import { ascending, quantileOfSorted } from './statistics/quantile.ts';
 
@@ -30,7 +30,7 @@ export async function scoreLabels(
 ): Promise<EvaluationResult> {
   const breath = createBreath(signal);
   const measured: Record<string, Metric> = {};
-  for (const name of metrics) measured[name] = await measureLabels(name, lines, labels, breath);
+  for (const name of metrics.filter(isOfOne)) measured[name] = await measureLabels(name, lines, labels, breath);
   return {
     ...common(lines, metrics, measured),
     ...labelTables(lines, labels),
@@ -47,7 +47,7 @@ export async function scoreOpen(
   const breath = createBreath(signal);
   const measured: Record<string, Metric> = {};
   const warnings: string[] = [];
-  for (const name of metrics) {
+  for (const name of metrics.filter(isOfOne)) {
     if (name === GEN_QA) Object.assign(measured, genQaMetrics(lines));
     const table = await toCorpusTable(name, lines, breath);
     if (table !== undefined) measured[name] = await measureTable(table, breath);
@@ -65,6 +65,11 @@ export async function scoreOpen(
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(metrics.includes(PANEL_METRIC) ? { slices: familySlices(lines) } : {}),
   };
+}
+
+/** What several answers to each row say is measured beside (`withSamples`). */
+function isOfOne(metric: string): boolean {
+  return !isSampledMetric(metric);
 }
 
 function measureTable(table: CorpusTable, breath: Breath): Promise<Metric> {

@@ -3,20 +3,22 @@ import { createBreath } from './breath.ts';
 import { measureMean, measureProportion } from './measure.ts';
 import type { PredictionLine } from './prediction-lines.ts';
 import { samplesOf } from './sampled-answers.ts';
-import { sampledMetrics, sampledScores, solvedMetrics } from './sampled-scores.ts';
+import { isRewardMetric, isSampledMetric, sampledMetrics, sampledScores, solvedMetrics } from './sampled-scores.ts';
 
 /**
- * A result with what several answers to each row, or their rewards, say beside it; these decide. What was measured before is of the first answer
+ * A result with what several answers to each row, or their rewards, say beside it; these decide unless other metrics were asked for, of which the first does. What was measured before is of the first answer
  * of each row, and says so. Lines of one answer without a reward change nothing.
  */
 export async function withSamples(
   result: EvaluationResult,
   lines: readonly PredictionLine[],
   signal: AbortSignal,
+  asked: readonly string[] = [],
 ): Promise<EvaluationResult> {
-  const names = sampledMetrics(lines);
-  const [primary] = names;
-  if (primary === undefined) return result;
+  const usual = sampledMetrics(lines);
+  const [usually] = usual;
+  if (usually === undefined) return result;
+  const names = [...new Set([...usual, ...asked.filter((name) => isTold(name, usual))])];
   const breath = createBreath(signal);
   const measured: Record<string, Metric> = {};
   for (const name of names) {
@@ -29,5 +31,12 @@ export async function withSamples(
   const note = most < 2 || firsts === '' ? [] : [`${firsts}: of the first of ${most} answers to each row`];
   const warnings = [...(result.warnings ?? []), ...note];
   const noted = warnings.length === 0 ? {} : { warnings };
-  return { ...result, ...noted, metrics: { ...measured, ...result.metrics }, primary };
+  const metrics = { ...measured, ...result.metrics };
+  const primary = asked.find((name) => Object.hasOwn(metrics, name)) ?? usually;
+  return { ...result, ...noted, metrics, primary };
+}
+
+/** Rewards that nobody gave are not made up. */
+function isTold(metric: string, usual: readonly string[]): boolean {
+  return isSampledMetric(metric) && (!isRewardMetric(metric) || usual.includes('mean_reward'));
 }

@@ -102,3 +102,44 @@ it.each([
 ])('answers that are not drawn alike are refused: %#', async (lines, message) => {
   await expect(evaluated(lines)).rejects.toMatchObject({ code: 'bad_data', message: expect.stringContaining(message) });
 });
+
+describe('metrics that are asked for', () => {
+  const measured = async (lines: readonly object[], metrics: readonly string[]) => {
+    const home = await tempFolder();
+    const { effects } = createWorld(home, () => 'not asked');
+    const dataset = await plantDataset(home, rows);
+    const path = join(home, 'answers.jsonl');
+    await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return evaluateModel(effects, EvaluateRequest.parse({ predictions: path, dataset, metrics }), call());
+  };
+  const once = rows.map(({ answer }, row) => ({ id: row + 1, prediction: answer }));
+
+  it('decide, the first of them, when each row has several answers', async () => {
+    const { record } = await measured(fourTimes, ['rouge_l', 'exact_match']);
+    expect(record.result?.primary).toBe('rouge_l');
+    expect(Object.keys(record.result?.metrics ?? {})).toEqual(expect.arrayContaining(['pass_at_1', 'exact_match']));
+  });
+
+  it('may be pass_at_k of any k up to the answers of a row', async () => {
+    const { record } = await measured(fourTimes, ['pass_at_2', 'exact_match']);
+    const { metrics = {}, primary } = record.result ?? {};
+    expect(primary).toBe('pass_at_2');
+    const expected = rows.reduce((sum, _, row) => sum + passAtK(4, right(row), 2), 0) / rows.length;
+    expect(metrics['pass_at_2']?.value).toBeCloseTo(expected, 12);
+    const alone = await measured(fourTimes, ['pass_at_3']);
+    expect(alone.record).toMatchObject({ state: 'succeeded', result: { primary: 'pass_at_3', n: 12 } });
+  });
+
+  it.each([
+    [fourTimes, 'pass_at_5', 'pass_at_5 needs 5 answers to each row', 'ask for pass_at_1 to pass_at_4'],
+    [once, 'pass_at_2', 'has 1 answer', 'use metric exact_match'],
+    [fourTimes, 'mean_reward', 'mean_reward needs a reward of every answer', 'leave mean_reward out'],
+  ])('are refused where answers or rewards are missing: %#', async (lines, metric, message, next) => {
+    const refused = measured(lines, [metric]);
+    await expect(refused).rejects.toMatchObject({
+      code: 'bad_request',
+      message: expect.stringContaining(message),
+      next: expect.stringContaining(next),
+    });
+  });
+});

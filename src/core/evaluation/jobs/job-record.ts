@@ -2,6 +2,7 @@ import type { EvaluationRecord } from '../../runs/evaluation-record.ts';
 import { chooseMetrics } from '../choose-metrics.ts';
 import type { EvaluationEffects } from '../effects.ts';
 import { METRICS_VERSION } from '../plan-evaluation.ts';
+import { refuseUndrawn } from '../refuse-undrawn.ts';
 import type { EvaluateRequest } from '../request.ts';
 import type { JobPlan } from './plan-job.ts';
 
@@ -31,7 +32,7 @@ export function toJobRecord(
     rows_hash: rows?.hash ?? `${task.task}/${task.subtask ?? ''}`,
     rows: rows?.n ?? 0,
     ...measured,
-    ...(metrics === undefined ? {} : { metrics: chooseMetrics(measured.task, metrics) }),
+    ...(metrics === undefined ? {} : { metrics: metricsOf(plan, metrics) }),
     decoding,
     metrics_version: METRICS_VERSION,
     cost_usd: 0,
@@ -45,4 +46,14 @@ export function toJobRecord(
       max_runtime_s: spec.maxRuntimeSeconds,
     },
   };
+}
+
+function metricsOf({ measured, task, target, reward }: JobPlan, asked: readonly string[]): string[] {
+  const metrics = chooseMetrics(measured.task, asked);
+  refuseUndrawn(metrics, {
+    answers: task.samples ?? 1,
+    rewarded: reward !== undefined,
+    where: `a ${task.task} job of ${target.base}`,
+  });
+  return metrics;
 }

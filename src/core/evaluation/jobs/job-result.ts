@@ -135,7 +135,11 @@ export async function measureSamples(
     record.labels === undefined
       ? await scoreOpen(lines, metrics, signal)
       : await scoreLabels(lines, record.labels, metrics, signal);
-  return withService(await withSamples({ ...own, ...noted }, lines, signal), record.service_metrics ?? {}, record);
+  return withService(
+    await withSamples({ ...own, ...noted }, lines, signal, record.metrics),
+    record.service_metrics ?? {},
+    record,
+  );
 }
 
 /** Of pairs of answers the container's own judge says which is better: nothing is left to measure here. */
