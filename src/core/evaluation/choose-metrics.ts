@@ -18,12 +18,9 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['em', 'exact_match'],
   ['quasi_em', 'quasi_exact_match'],
   ['f1', 'token_f1'],
-  ['rouge-1', 'rouge_1'],
   ['rouge1', 'rouge_1'],
-  ['rouge-2', 'rouge_2'],
   ['rouge2', 'rouge_2'],
-  ['rouge-l', 'rouge_l'],
-  ['rougeL', 'rouge_l'],
+  ['rougel', 'rouge_l'],
   ['f1_macro', 'macro_f1'],
   ['f1_micro', 'micro_f1'],
   ['f1_weighted', 'weighted_f1'],
@@ -31,15 +28,17 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['cohen_kappa', 'kappa'],
   ['ppl', 'perplexity'],
   ['bpb', 'bits_per_byte'],
-  ['chrF', 'chrf'],
   ['chrf++', 'chrf_plus_plus'],
-  ['chrF++', 'chrf_plus_plus'],
   ['gen_qa', 'nova_gen_qa'],
 ]);
 
-/** The name under which a metric is kept. */
+/** The name under which a metric is kept, whatever its case, hyphens and spaces. */
 export function metricName(name: string): string {
-  return SYNONYMS.get(name) ?? name;
+  const folded = name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
+  return SYNONYMS.get(folded) ?? folded;
 }
 
 /**

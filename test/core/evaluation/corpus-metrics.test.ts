@@ -29,7 +29,7 @@ describe('metrics of whole corpora', () => {
   it('are what sacreBLEU makes of all rows at once, each with an interval around it', async () => {
     const rows = lines(1, 0.7);
     const [answers, golds] = [rows.map(({ answer }) => answer), rows.map(({ gold }) => gold)];
-    const { metrics, primary } = await scoreOpen(rows, chooseMetrics('generation', ['bleu', 'chrF', 'chrf++']));
+    const { metrics, primary } = await scoreOpen(rows, chooseMetrics('generation', ['BLEU', 'chrF', 'chrf++']));
     expect(primary).toBe('bleu');
     expect(metrics['bleu']?.value).toBeCloseTo(corpusBleu(answers, [golds]).score, 10);
     expect(metrics['chrf']?.value).toBeCloseTo(corpusChrf(answers, [golds]), 10);

@@ -100,3 +100,13 @@ describe('metrics from the confusion of labels', () => {
     });
   });
 });
+
+it('knows metrics whatever their case, hyphens and spaces', () => {
+  expect(chooseMetrics('qa', ['EM', 'Rouge-L', 'rougeL', 'chrF++', 'Token F1'])).toEqual([
+    'exact_match',
+    'rouge_l',
+    'chrf_plus_plus',
+    'token_f1',
+  ]);
+  expect(chooseMetrics('classification', ['Accuracy', 'MCC', 'Macro-F1'])).toEqual(['exact_match', 'mcc', 'macro_f1']);
+});
