@@ -14,7 +14,7 @@ export function powerWarning(comparison: Comparison, verdict: Verdict): string |
   const { run, n, delta, minimum_detectable } = comparison;
   if (verdict !== 'no_evidence') return undefined;
   const size = Math.abs(delta);
-  if (size === 0) return n < FEW_ROWS ? `${run}: ${n} rows are few to tell runs apart` : undefined;
+  if (size === 0) return n < FEW_ROWS ? `${n} rows are few to tell runs apart` : undefined;
   if (size >= minimum_detectable) return undefined;
   const rows = Math.ceil(n * (minimum_detectable / size) ** 2);
   const shows = minimum_detectable.toFixed(3);

@@ -171,5 +171,6 @@ async function findWarnings(
     ...chosen.map(errorWarning),
     base === undefined ? undefined : reuseWarning(base.evaluation, all),
   ];
-  return [...(await judgeAgreements(ledger, chosen)), ...each, ...shared].filter((warning) => warning !== undefined);
+  const warnings = [...(await judgeAgreements(ledger, chosen)), ...each, ...shared];
+  return [...new Set(warnings.filter((warning) => warning !== undefined))];
 }
