@@ -101,14 +101,15 @@ function metricText(name: string, value: z.output<typeof metric>, answer: z.outp
 }
 
 function toPlanOutput(waiting: Unapproved): z.input<typeof output> {
-  const { approval, token, declined, evaluation, task, rows } = waiting;
+  const { approval, token, declined, evaluation, task, rows, purpose, finished = [] } = waiting;
+  const done = finished.map(finishedText).join('');
   const warnings = approval.checks.map(({ code, message, fix }) => `${code}: ${message}; ${fix}`);
   const next =
     token === undefined
       ? declined
         ? 'the person said no; ask what to change'
         : 'call evaluate_model again: the person will be asked'
-      : `show the price to the person; if they agree call evaluate_model again with the same arguments and approve before ${approval.expires_at}`;
+      : `show the price${purpose === undefined ? '' : ` of ${purpose},`} to the person; if they agree call evaluate_model again with the same arguments and approve before ${approval.expires_at}`;
   return {
     evaluation_id: evaluation,
     state: 'needs_approval',
@@ -122,8 +123,14 @@ function toPlanOutput(waiting: Unapproved): z.input<typeof output> {
     ...(token === undefined ? {} : { approve: token }),
     ...(warnings.length === 0 ? {} : { warnings }),
     predictions: addresses.predictions(evaluation),
-    next,
+    next: `${done}${next}`,
   };
+}
+
+function finishedText({ id, state, result }: Evaluated['record']): string {
+  const value = result?.metrics[result.primary]?.value;
+  const score = value === undefined ? '' : ` (${result?.primary} ${formatNumber(value)})`;
+  return `evaluation ${id} is ${state === 'succeeded' ? 'done' : state}${score}; `;
 }
 
 function toOutput(evaluated: EvaluatedWithPanels): z.input<typeof output> {

@@ -7,6 +7,7 @@ import { withBatchPrice } from './batch/mention-batch.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { estimateCost, questionsOf } from './evaluation-cost.ts';
 import type { EvaluationPlan } from './plan-evaluation.ts';
+import { planPurpose } from './plan-purpose.ts';
 import type { EvaluationTarget } from './target.ts';
 import { costBeside } from './with-base.ts';
 
@@ -15,6 +16,8 @@ export type Asked = {
   approve?: string | undefined;
   max_cost_usd?: number | undefined;
   otherWays?: boolean | undefined;
+  /** What will wait for leave of its own when this is done, said beside the price. */
+  follows?: ((plan: EvaluationPlan) => Promise<readonly string[]>) | undefined;
 };
 
 /**
@@ -45,7 +48,8 @@ export async function approveEvaluation(
   const both = base === undefined ? undefined : costBeside(plan, base, asked.max_cost_usd);
   const own = both?.own ?? estimateCost(plan.billing, questionsOf(plan), asked.max_cost_usd);
   const beside = base === undefined || both === undefined ? undefined : { plan: base, cost: both.base };
-  const approval = await approve(effects, toOffer(plan, { own, beside }, known, asked), asked, call);
+  const follows = (await asked.follows?.(plan)) ?? [];
+  const approval = await approve(effects, toOffer(plan, { own, beside, follows }, known, asked), asked, call);
   if (!approval.approved) return { given: false, approval };
   const base_usd = beside === undefined ? {} : { base_usd: beside.cost.high };
   return { given: true, usd: spent + own.high, ...base_usd, plan_id: approval.plan.id };
@@ -73,24 +77,28 @@ function refuseNeedless({ target }: EvaluationPlan, { approve: token }: Asked): 
   });
 }
 
-type Costs = { own: Cost; beside: { plan: EvaluationPlan; cost: Cost } | undefined };
+type Costs = { own: Cost; beside: { plan: EvaluationPlan; cost: Cost } | undefined; follows: readonly string[] };
 
 function toOffer(
   plan: EvaluationPlan,
-  { own, beside }: Costs,
+  { own, beside, follows }: Costs,
   known: EvaluationRecord | undefined,
   { otherWays }: Asked,
 ): Offer {
   const { target, rows, data, task, decoding } = plan;
   const alone = otherWays === true ? withBatchPrice(own, plan) : own;
-  const cost = beside === undefined ? alone : sumCosts([target.model, alone], [beside.plan.target.model, beside.cost]);
+  const sum = beside === undefined ? alone : sumCosts([target.model, alone], [beside.plan.target.model, beside.cost]);
+  const purpose = planPurpose(plan);
+  const forWhat = purpose === undefined ? [] : [`for ${purpose}`];
+  const cost = { ...sum, assumptions: [...forWhat, ...sum.assumptions, ...follows] };
+  const what = purpose ?? `${target.model} the ${rows.n} rows of ${data.split} of ${data.dataset}`;
   const base = beside === undefined ? '' : `, and its base ${beside.plan.target.model} the same`;
   const spent = known?.cost_usd ?? 0;
   const again = spent === 0 ? '' : ` ${spent.toFixed(4)} USD are spent on it already.`;
   return {
     tool: 'evaluate_model',
     for: plan.id,
-    summary: `Ask ${target.model} the ${rows.n} rows of ${data.split} of ${data.dataset}${base}.${again}`,
+    summary: `${purpose === undefined ? 'Ask' : 'Pay for'} ${what}${base}.${again}`,
     terms: { id: plan.id, rows: rows.hash, model: target.model, decoding, cost, spent, base: beside?.plan.id },
     cost,
     settings: [

@@ -20,6 +20,7 @@ export async function evaluateModel(
   effects: EvaluationEffects,
   request: EvaluateRequest,
   call: EvaluationCall,
+  follows?: () => Promise<readonly string[]>,
 ): Promise<Evaluated | Unapproved> {
   const way = await chooseWay(effects, request);
   if (way.by === 'job') return (await import('./jobs/start-job.ts')).evaluateByJob(effects, request, call, way.why);
@@ -40,6 +41,7 @@ export async function evaluateModel(
       approve: request.approve,
       max_cost_usd: request.max_cost_usd,
       otherWays: request.via === 'auto',
+      follows,
     },
     call,
   );

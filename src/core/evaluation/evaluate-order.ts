@@ -13,6 +13,7 @@ import { refuseUntold } from './likelihoods.ts';
 import { PANEL_METRIC } from './panels/panel-gold.ts';
 import { withOpenRows } from './with-open-rows.ts';
 import { type EvaluationPlan, planEvaluation, toRecord } from './plan-evaluation.ts';
+import { planPurpose } from './plan-purpose.ts';
 import { judgedMetric } from './judge/score-judged.ts';
 import { newestPredictions } from './prediction-lines.ts';
 import { readAlignedPredictions } from './read-aligned-predictions.ts';
@@ -37,6 +38,8 @@ export type EvaluationOrder = {
   max_cost_usd?: number | undefined;
   /** The plan may name a cheaper way to the same answers. */
   otherWays?: boolean | undefined;
+  /** What will wait for leave of its own when this is done. */
+  follows?: ((plan: EvaluationPlan) => Promise<readonly string[]>) | undefined;
 };
 
 /** `evaluateModel` for data and a target that were resolved by the caller. */
@@ -90,12 +93,14 @@ async function writeLeave(
 
 function waiting(plan: EvaluationPlan, approval: Extract<Leave, { given: false }>['approval']): Unapproved {
   const { plan: record, token, declined } = approval;
+  const purpose = planPurpose(plan);
   return {
     approval: record,
     declined,
     evaluation: plan.id,
     task: plan.task.task,
     rows: plan.rows.n,
+    ...(purpose === undefined ? {} : { purpose }),
     ...(token === undefined ? {} : { token }),
   };
 }

@@ -2,6 +2,9 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { EvaluationRecord, PanelJudgement } from '../runs/evaluation-record.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { type Unapproved, evaluate } from './evaluate-model.ts';
+import { type EvaluationOrder, toPlan } from './evaluate-order.ts';
+import { questionsOf } from './evaluation-cost.ts';
+import { planToFollow } from './plan-to-follow.ts';
 import { judgePanel } from './panels/judge-panel.ts';
 import type { PanelName } from './panels/open-panel.ts';
 import { findPanelBase } from './panels/panel-base.ts';
@@ -33,21 +36,39 @@ export async function evaluatePanel(
   panel: PanelName,
   call: EvaluationCall,
 ): Promise<PanelOutcome | Unapproved> {
-  const evaluated = await evaluate(
-    effects,
-    {
-      target: () => resolveTarget(effects, request, undefined),
-      data: await panelData(effects, panel),
-      hints: { task: 'generation' },
-      metrics: [PANEL_METRIC],
-      approve: request.approve,
-      max_cost_usd: request.max_cost_usd,
-    },
-    call,
-  );
+  const evaluated = await evaluate(effects, await toOrder(effects, request, panel), call);
   if ('approval' in evaluated) return evaluated;
   const { record, done, total, existed } = evaluated;
   return { panel, record, done, total, existed, ...(await judge(effects, record)) };
+}
+
+/** Says that a panel waits for leave of its own, where it costs something and has no result yet. */
+export async function panelToFollow(
+  effects: EvaluationEffects,
+  request: EvaluateRequest,
+  panel: PanelName,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const plan = await toPlan(effects, await toOrder(effects, request, panel), signal);
+  const known = (await effects.ledger.read('evaluation', plan.id))?.record;
+  if (known?.state === 'succeeded') return [];
+  const what = `panel ${panel} of ${plan.rows.n} items`;
+  return planToFollow(what, plan.billing, questionsOf(plan), request.max_cost_usd);
+}
+
+async function toOrder(
+  effects: EvaluationEffects,
+  request: EvaluateRequest,
+  panel: PanelName,
+): Promise<EvaluationOrder> {
+  return {
+    target: () => resolveTarget(effects, request, undefined),
+    data: await panelData(effects, panel),
+    hints: { task: 'generation' },
+    metrics: [PANEL_METRIC],
+    approve: request.approve,
+    max_cost_usd: request.max_cost_usd,
+  };
 }
 
 async function judge(

@@ -2,7 +2,7 @@ import { ForgeError } from '../errors.ts';
 import { isFinal } from '../ports/run-state.ts';
 import type { EvaluationEffects } from './effects.ts';
 import { type Evaluated, type Unapproved, evaluateModel } from './evaluate-model.ts';
-import { type PanelOutcome, evaluatePanel } from './evaluate-panel.ts';
+import { type PanelOutcome, evaluatePanel, panelToFollow } from './evaluate-panel.ts';
 import { orReason } from './or-reason.ts';
 import { panelNames, type PanelName } from './panels/open-panel.ts';
 import type { EvaluateRequest } from './request.ts';
@@ -26,7 +26,10 @@ export async function evaluateWithPanels(
 ): Promise<EvaluatedWithPanels | Unapproved> {
   const names = panelsOf(request);
   const until = effects.now().getTime() + (call.waitMs ?? WAIT_MS);
-  const evaluated = await evaluateModel(effects, { ...request, panel: 'none' }, call);
+  const evaluated = await evaluateModel(effects, { ...request, panel: 'none' }, call, async () => {
+    const each = names.map((name) => orReason(call.signal, () => panelToFollow(effects, request, name, call.signal)));
+    return (await Promise.all(each)).flatMap((said) => ('reason' in said ? [] : said)); // a panel says itself why it cannot be asked
+  });
   if (names.length === 0 || 'approval' in evaluated || isInJob(evaluated)) return evaluated;
   // A token is for one thing: what was not there before has used it up.
   let { approve } = evaluated.existed ? request : { approve: undefined };
@@ -36,7 +39,8 @@ export async function evaluateWithPanels(
     const waitMs = Math.max(0, until - effects.now().getTime());
     const shared = { ...call, waitMs, progress: goingOn(call.progress, before) };
     const outcome = await orReason(call.signal, () => evaluatePanel(effects, { ...request, approve }, name, shared));
-    if ('approval' in outcome) return outcome;
+    const finished = [evaluated.record, ...panels.flatMap(({ record }) => record ?? [])];
+    if ('approval' in outcome) return { ...outcome, finished };
     panels.push('reason' in outcome ? { panel: name, unjudged: outcome.reason } : outcome);
     if ('existed' in outcome && !outcome.existed) approve = undefined;
     before += 'total' in outcome ? (outcome.total ?? 0) : 0;

@@ -26,4 +26,8 @@ export type Unapproved = {
   evaluation: string;
   task: string;
   rows: number;
+  /** What is asked, where it is not the rows of a dataset. */
+  purpose?: string;
+  /** What the same call asked for and has done already. */
+  finished?: readonly EvaluationRecord[];
 };

@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { asProbe } from '../as-probe.ts';
 import { fingerprint } from '../fingerprint.ts';
+import { tokenPrices } from '../catalog/token-prices.ts';
 import { ForgeError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import type { ModelSource } from '../ports/inference.ts';
 import { liesInAccount, measureInAccount, notServed } from '../runs/deploy-first.ts';
 import { sourceOfDeployment } from '../runs/deployment-source.ts';
@@ -59,13 +61,27 @@ export async function resolveTarget(
   // A deployment often has the name of its run: then the run is meant.
   const runs = await effects.ledger.list('training');
   const named = runs.some(({ record }) => record.names.includes(model));
-  const found = await resolve(effects.ledger, model, named ? ['training'] : ['training', 'deployment']);
+  const kinds = named ? (['training'] as const) : (['training', 'deployment'] as const);
+  const found = await resolve(effects.ledger, model, kinds).catch((error: unknown) => {
+    throw withCatalogName(error, model);
+  });
   if (found.kind === 'deployment') return deploymentTarget(effects, found.stored.record);
   if (found.kind === 'training')
     return trainingTarget(effects, found.stored.record, request.dataset ?? found.stored.record.dataset);
   throw new ForgeError('bad_request', `${found.stored.id} cannot answer prompts`, {
     next: 'pass a run or a deployment',
   });
+}
+
+/** A name that nothing has may be a misspelt one of the catalog. */
+function withCatalogName(error: unknown, model: string): unknown {
+  if (!(error instanceof ForgeError) || error.code !== 'not_found') return error;
+  const known = Object.keys(tokenPrices);
+  const close = nearest(model, known);
+  if (close === undefined && !/nova/i.test(model)) return error;
+  const said = close === undefined ? `models of the catalog are ${known.join(', ')}` : `did you mean model ${close}?`;
+  const next = error.next === undefined ? said : `${said} Or of what is here: ${error.next}`;
+  return new ForgeError(error.code, error.message, { next, cause: error });
 }
 
 /** The local baseline before its first step: guesses. Seed 42, so that it is the same guess every time. */

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { evaluateModel as evaluateOrAsk } from '../../../src/core/evaluation/evaluate-model.ts';
+import { evaluateWithPanels } from '../../../src/core/evaluation/evaluate-with-panels.ts';
 import { newestPredictions, predictionsPath } from '../../../src/core/evaluation/prediction-lines.ts';
 import { EvaluateRequest } from '../../../src/core/evaluation/request.ts';
 import type { Billing } from '../../../src/core/ports/inference.ts';
@@ -110,6 +111,22 @@ describe('a model that costs money', () => {
     expect([...server.asked.values()].every((times) => times === 1)).toBe(true);
   });
 
+  it('is told which panel a plan is for, that one follows, and what is done already', async () => {
+    const { server, dataset, effects } = await paidWorld(6);
+    const asked = request({ model: server.url, dataset, panel: 'general', max_cost_usd: 20 });
+    const first = await evaluateWithPanels(effects, asked, call());
+    if (!('approval' in first)) throw new Error('no plan came back');
+    expect(first.approval.cost.assumptions.at(-1)).toBe(
+      'another plan follows for panel general of 605 items, of at most about 20.0000 USD',
+    );
+    const second = await evaluateWithPanels(effects, { ...asked, approve: first.token }, call());
+    await server.close();
+    if (!('approval' in second)) throw new Error('no plan for the panel came back');
+    expect(second.purpose).toBe(`panel general of 605 items, asked of ${server.url}`);
+    expect(second.approval.cost.assumptions[0]).toBe(`for ${second.purpose}`);
+    expect(second.finished).toMatchObject([{ id: first.evaluation, state: 'succeeded', result: { n: 6 } }]);
+  });
+
   it('asks leave for the questions that have no answer yet, and none when all have one', async () => {
     const { server, dataset, effects } = await paidWorld(20);
     const first = request({ model: server.url, dataset, limit: 8 });
@@ -162,5 +179,19 @@ describe('a model that costs money', () => {
       code: 'ceiling_exceeded',
     });
     await server.close();
+  });
+});
+
+it('names the models of the catalog when one is misspelt', async () => {
+  const home = await tempFolder();
+  const dataset = await plantDataset(home, questions(4));
+  const ask = (model: string) => evaluateOrAsk(farEffects(home), request({ model, dataset }), call());
+  await expect(ask('nova-lit')).rejects.toMatchObject({
+    code: 'not_found',
+    next: expect.stringContaining('did you mean model nova-lite?'),
+  });
+  await expect(ask('nova-permier')).rejects.toMatchObject({
+    code: 'not_found',
+    next: expect.stringMatching(/nova-micro|nova-pro/),
   });
 });

@@ -7,6 +7,10 @@ import { evaluate } from '../evaluate-order.ts';
 import type { Evaluated, Unapproved } from '../evaluated.ts';
 import { resolveData } from '../evaluation-data.ts';
 import type { EvaluateRequest } from '../request.ts';
+import { chooseDecoding } from '../decoding.ts';
+import { questionsOf } from '../evaluation-cost.ts';
+import type { EvaluationPlan } from '../plan-evaluation.ts';
+import { planToFollow } from '../plan-to-follow.ts';
 import { type EvaluationTarget, type JudgeTarget, resolveTarget } from '../target.ts';
 import type { EvaluationCall } from '../wait-for-evaluation.ts';
 import { JUDGE_PROMPTS_VERSION } from './judge-prompts.ts';
@@ -33,13 +37,18 @@ export async function evaluateByJudge(
     ...order,
     hints: { datasetLabels: data.labels },
     target: (task: Task) => resolveTarget(effects, request, task.labels),
+    follows: async ({ rows }: EvaluationPlan) => {
+      const questions = questionsOf({ rows, decoding: chooseDecoding('generation'), target: { kind: 'judge' } });
+      const billing = await (await effects.inference()).billing?.(judge.source);
+      return planToFollow(`the judgement by ${judge.model} of these answers`, billing, questions, request.max_cost_usd);
+    },
   };
   const answered = await answersOf(effects, { ...plain, ...money }, call);
   if ('approval' in answered || answered.record.state !== 'succeeded') return answered;
   const target = await toTarget(effects, kind, judge, answered.record, student);
   // A token given for the answers is used up.
   const asked = answered.existed ? money : { max_cost_usd: money.max_cost_usd };
-  return evaluate(
+  const judged = await evaluate(
     effects,
     {
       ...order,
@@ -51,6 +60,7 @@ export async function evaluateByJudge(
     },
     call,
   );
+  return 'approval' in judged ? { ...judged, finished: [answered.record] } : judged;
 }
 
 /** The answers to be judged. A token for the judging does not fit them when they are there already: then it is not shown. */

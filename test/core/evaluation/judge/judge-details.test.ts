@@ -104,6 +104,15 @@ describe('judging', () => {
     const forJudge = await evaluateOrAsk(effects, ask('judge', { approve: forAnswers.token }), call());
     if (!('approval' in forJudge)) throw new Error('no plan for the judging came back');
     expect(forJudge.approval.id).not.toBe(forAnswers.approval.id);
+    expect(forAnswers.approval.cost.assumptions.at(-1)).toMatch(
+      /^another plan follows for the judgement by .+ of these answers, of at most about \d+\.\d{4} USD$/,
+    );
+    const [answered] = forJudge.finished ?? [];
+    expect(answered).toMatchObject({ state: 'succeeded', result: { n: 10 } });
+    expect(forJudge.purpose).toMatch(
+      new RegExp(`^the judgement by .+ of the 10 answers of evaluation ${answered?.id}$`),
+    );
+    expect(forJudge.approval.cost.assumptions[0]).toBe(`for ${forJudge.purpose}`);
     expect(judged()).toBe(0);
     const { record } = await evaluateModel(effects, ask('judge', { approve: forJudge.token }), call());
     expect(record.state).toBe('succeeded');
