@@ -131,7 +131,13 @@ function verdictText(answer: z.output<typeof output>, run: string, verdict: stri
   if (row === undefined) return `${run}: ${verdict.replace('_', ' ')}: ${answer.reasons[run] ?? ''}`;
   const flipped = answer.flips[run];
   const rows = flipped === undefined ? '' : ` ${flipped.gained} rows gained, ${flipped.lost} lost.`;
-  return `${run}: ${verdict.replace('_', ' ')}. ${row.metric} ${formatNumber(row.baseline_value)} -> ${formatNumber(row.run_value)} (${signed(row.delta)}, 95 % ${row.ci95.map(signed).join(' to ')}; ${row.test}, p ${pText(row.p)}, adjusted ${pText(row.p_adjusted)}; n = ${row.n} shows ${formatNumber(row.minimum_detectable)} or more).${rows}`;
+  return `${run}: ${verdict.replace('_', ' ')}. ${row.metric} ${formatNumber(row.baseline_value)} -> ${formatNumber(row.run_value)} (${signed(row.delta)}, 95 % ${row.ci95.map(signed).join(' to ')}; ${row.test}, p ${pText(row.p)}, adjusted ${pText(row.p_adjusted)}; ${powerText(row)}).${rows}`;
+}
+
+/** Where all rows differ alike, nothing says which differences they could show. */
+function powerText({ n, ci95: [low = 0, high = 0], minimum_detectable }: z.output<typeof comparison>): string {
+  const isFlat = high - low < 1e-12;
+  return `n = ${n} shows ${isFlat ? 'an unknown difference: all rows differ alike' : `${formatNumber(minimum_detectable)} or more`}`;
 }
 
 function signed(value: number): string {

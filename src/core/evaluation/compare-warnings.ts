@@ -1,4 +1,4 @@
-import type { Comparison, Verdict } from '../runs/comparison-record.ts';
+import { type Comparison, type Verdict, hasSpread } from '../runs/comparison-record.ts';
 import type { EvaluationRecord } from '../runs/evaluation-record.ts';
 import { type ChangedSettings, differingBetween } from './changed-settings.ts';
 import type { Chosen } from './choose-evaluations.ts';
@@ -15,6 +15,7 @@ export function powerWarning(comparison: Comparison, verdict: Verdict): string |
   if (verdict !== 'no_evidence') return undefined;
   const size = Math.abs(delta);
   if (size === 0) return n < FEW_ROWS ? `${n} rows are few to tell runs apart` : undefined;
+  if (!hasSpread(comparison)) return `${run}: all ${n} rows differ alike: what so many rows could show is not known`;
   if (size >= minimum_detectable) return undefined;
   const rows = Math.ceil(n * (minimum_detectable / size) ** 2);
   const shows = minimum_detectable.toFixed(3);

@@ -34,6 +34,9 @@ type Counted = LabelCells | CorpusTable;
 
 const MOST_DRAWS = 2e7;
 
+/** Rows that all differ alike have no spread; what is left of it below this is rounding. */
+const ROUNDING = 1e-12;
+
 export async function scoreRun(
   metric: string,
   lines: readonly PredictionLine[],
@@ -201,5 +204,5 @@ function fewestFlips(alpha: number): number {
 
 /** Two runs that never differ have no spread to compute from; the fewest flips that could count stand in. */
 function atLeast(detectable: number, n: number, alpha: number): number {
-  return Number.isFinite(detectable) && detectable > 0 ? detectable : Math.min(1, fewestFlips(alpha) / n);
+  return Number.isFinite(detectable) && detectable > ROUNDING ? detectable : Math.min(1, fewestFlips(alpha) / n);
 }

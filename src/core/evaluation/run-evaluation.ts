@@ -9,6 +9,7 @@ import { withSpeed } from './answer-speed.ts';
 
 import { type Owner, claimEvaluation, isOwner } from './claim.ts';
 import type { EvaluationEffects } from './effects.ts';
+import { withFlatNote } from './flat-note.ts';
 import { openAnswerer } from './open-answerer.ts';
 import { type EvaluationPlan, toRecord } from './plan-evaluation.ts';
 import { unreadableJudge } from './judge/unreadable-judge.ts';
@@ -137,7 +138,7 @@ async function score(
     plan.task.labels === undefined
       ? await scoreOpen(lines, plan.metrics, signal)
       : await scoreLabels(lines, plan.task.labels, plan.metrics, signal);
-  const sampled = await withSamples(scored, lines, signal, plan.asked);
+  const sampled = withFlatNote(await withSamples(scored, lines, signal, plan.asked));
   return toEnd(plan, withSpeed(sampled, lines), { cost_usd, ...(ceiling === undefined ? {} : { ceiling }) });
 }
 

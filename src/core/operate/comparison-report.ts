@@ -1,5 +1,5 @@
 import { type ReportSection, reportHtml } from '../charts/report-html.ts';
-import type { Board, ComparisonRecord } from '../runs/comparison-record.ts';
+import { type Board, type ComparisonRecord, hasSpread } from '../runs/comparison-record.ts';
 import { resolveOne } from '../runs/resolve.ts';
 import { chainSection } from './chain-section.ts';
 import { type ComparisonCharts, comparisonCharts } from './comparison-charts.ts';
@@ -41,7 +41,7 @@ function verdicts(
         ...[row.baseline_value, row.run_value, row.delta].map((value) => shown(value)),
         row.ci95.map((end) => shown(end)).join(' to '),
         ...[row.p, row.p_adjusted].map((p) => shown(p, 2)),
-        shown(row.minimum_detectable),
+        shown(hasSpread(row) ? row.minimum_detectable : Number.NaN),
         row.test,
       ]),
     },

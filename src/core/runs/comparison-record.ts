@@ -19,6 +19,11 @@ export const Comparison = z.object({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
+/** Whether rows differ by more than rounding from each other: without, nothing says which difference they could show. */
+export function hasSpread({ ci95: [low, high] }: Pick<Comparison, 'ci95'>): boolean {
+  return high - low > 1e-12;
+}
+
 export const verdicts = ['better', 'worse', 'no_evidence', 'not_comparable'] as const;
 export type Verdict = (typeof verdicts)[number];
 

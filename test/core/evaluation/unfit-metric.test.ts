@@ -145,3 +145,22 @@ describe('a comparison', () => {
     expect((await compare(both, 'bits_per_byte')).verdict).toEqual({ [both[1].id]: 'no_evidence' });
   });
 });
+
+describe('an interval of no width', () => {
+  it('is said to tell nothing of other rows', async () => {
+    const { measure } = await open();
+    const { result } = await measure(single(30), ['token_f1', 'exact_match']);
+    expect(result?.metrics['token_f1']?.ci95).toEqual([1, 1]);
+    expect(result?.warnings?.join()).toContain('token_f1: all 30 rows score the same, so the interval has no width');
+    const mixed = await measure(single(29), ['token_f1', 'exact_match']);
+    expect(mixed.result?.warnings).toBeUndefined();
+  });
+
+  it('of a difference is no sign that the smallest difference would show', async () => {
+    const { measure, compare } = await open();
+    const of = (reward: number) => single(30).map((one) => ({ ...one, reward }));
+    const [row] = (await compare([await measure(of(0.1)), await measure(of(0.4))])).comparisons;
+    expect((row?.ci95[1] ?? 1) - (row?.ci95[0] ?? 0)).toBeLessThan(1e-12);
+    expect(row?.minimum_detectable).toBeGreaterThan(0.1);
+  });
+});

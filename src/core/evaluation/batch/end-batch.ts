@@ -3,6 +3,7 @@ import type { EvaluationRecord, EvaluationResult } from '../../runs/evaluation-r
 import { tokenCost } from '../answer-budget.ts';
 import { withSpeed } from '../answer-speed.ts';
 import type { EvaluationEffects } from '../effects.ts';
+import { withFlatNote } from '../flat-note.ts';
 import { type PredictionLine, newestPredictions } from '../prediction-lines.ts';
 import { scoreLabels, scoreOpen } from '../score.ts';
 import { type AnswersRead, readAnswers } from './read-answers.ts';
@@ -67,7 +68,7 @@ async function measure(
   const metrics = batch?.metrics ?? [];
   const scored =
     labels === undefined ? await scoreOpen(lines, metrics, signal) : await scoreLabels(lines, labels, metrics, signal);
-  return withSpeed(scored, lines);
+  return withSpeed(withFlatNote(scored), lines);
 }
 
 function withNotes(result: EvaluationResult, { torn, foreign }: AnswersRead): EvaluationResult {

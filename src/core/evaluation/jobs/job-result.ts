@@ -5,6 +5,7 @@ import type { EvaluationResults, ResultFile } from '../../ports/evaluation-resul
 import type { EvaluationRecord, EvaluationResult, Metric } from '../../runs/evaluation-record.ts';
 import { chooseMetrics } from '../choose-metrics.ts';
 import type { EvaluationEffects } from '../effects.ts';
+import { withFlatNote } from '../flat-note.ts';
 import { type PredictionLine, newestPredictions, predictionsPath } from '../prediction-lines.ts';
 import { scoreLabels, scoreOpen } from '../score.ts';
 import { withSamples } from '../with-samples.ts';
@@ -135,11 +136,8 @@ export async function measureSamples(
     record.labels === undefined
       ? await scoreOpen(lines, metrics, signal)
       : await scoreLabels(lines, record.labels, metrics, signal);
-  return withService(
-    await withSamples({ ...own, ...noted }, lines, signal, record.metrics),
-    record.service_metrics ?? {},
-    record,
-  );
+  const sampled = await withSamples({ ...own, ...noted }, lines, signal, record.metrics);
+  return withService(withFlatNote(sampled), record.service_metrics ?? {}, record);
 }
 
 /** Of pairs of answers the container's own judge says which is better: nothing is left to measure here. */
