@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Deployed } from '../core/core.ts';
 import { DeployRequest } from '../core/deployment/request.ts';
 import { defineTool } from './define-tool.ts';
-import { cost } from './plan-output.ts';
+import { type Cost, cost } from './plan-output.ts';
 import { formatUsd, lines, oneLine } from './text.ts';
 
 const Smoke = z.looseObject({
@@ -52,6 +52,7 @@ export const deployModel = defineTool({
       answer.deployment_id === undefined
         ? `${answer.state}: ${formatUsd(answer.cost_per_hour)} an hour, ${formatUsd(answer.cost_per_day)} a day.`
         : `${answer.deployment_id} is ${answer.state}${answer.endpoint === undefined ? '' : ` at ${answer.endpoint}`}, ${formatUsd(answer.cost_per_day)}${answer.cost_per_day === 0 ? '' : ' a day'}.`,
+      answer.cost !== undefined && costText(answer.cost),
       ...(answer.creates ?? []).map((thing) => `- ${thing}`),
       ...(answer.checks ?? []).map((check) => wordsOf(check, 'severity', 'code', 'message')),
       answer.failure !== undefined && `Failed: ${wordsOf(answer.failure, 'cause')}`,
@@ -63,6 +64,17 @@ export const deployModel = defineTool({
       `Next: ${answer.next}`,
     ),
 });
+
+/** The whole of what is approved, and what it was reckoned with. */
+function costText({ low, high, assumptions }: Cost): string {
+  const least = low === high ? '' : `${dollars(low)} to `;
+  return [`To be approved: ${least}${dollars(high)} USD`, ...assumptions].join('; ');
+}
+
+/** Cents, and where those say nothing three significant digits. */
+function dollars(usd: number): string {
+  return usd === 0 || usd >= 1 ? usd.toFixed(2) : String(Number(usd.toPrecision(3)));
+}
 
 function smokeText({ ok, answer, latency_ms, first_token_ms }: z.output<typeof Smoke>): string {
   const first = first_token_ms === undefined ? '' : ` (first token after ${first_token_ms} ms)`;
@@ -106,9 +118,10 @@ function toOutput(answer: Deployed): z.input<typeof output> {
   };
 }
 
-function whatToShow({ id, details }: Extract<Deployed, { deployed: false }>['record']): string {
-  if (details?.['roles'] === undefined) return 'show the price to the person; if they agree call again with approve';
-  return `show the policies in forge://runs/${id}/plan to the person; if they agree call again with approve, for the deployment's own plan`;
+function whatToShow({ id, details, expires_at }: Extract<Deployed, { deployed: false }>['record']): string {
+  const again = `if they agree call again with the same arguments and approve before ${expires_at}`;
+  if (details?.['roles'] === undefined) return `show the price to the person; ${again}`;
+  return `show the policies in forge://runs/${id}/plan to the person; ${again}, for the deployment's own plan`;
 }
 
 function nextStep({ id, state, target, detail, failure }: Extract<Deployed, { deployed: true }>['record']): string {
