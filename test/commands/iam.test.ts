@@ -79,6 +79,7 @@ describe('the iam command', () => {
     const onAll = statements.filter(({ Resource }) => Resource.includes('*')).flatMap(({ Action }) => Action);
     // The service authorization reference lists no resource for these, or their answer is the same for everyone.
     expect([...new Set(onAll)].sort()).toEqual([
+      'application-autoscaling:DescribeScalableTargets',
       'application-autoscaling:DescribeScalingPolicies',
       'bedrock:GetModelInvocationLoggingConfiguration',
       'bedrock:ListCustomModelDeployments',

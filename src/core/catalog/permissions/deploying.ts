@@ -84,7 +84,7 @@ export const endpoints: readonly Permission[] = [
   },
   {
     why: 'see how endpoints grow and shrink',
-    actions: ['application-autoscaling:DescribeScalingPolicies'],
+    actions: ['application-autoscaling:DescribeScalableTargets', 'application-autoscaling:DescribeScalingPolicies'],
     resources: ['*'],
   },
   {

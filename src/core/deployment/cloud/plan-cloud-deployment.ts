@@ -1,7 +1,7 @@
 import { type CloudTarget, hostingTargets } from '../../catalog/hosting/hosting-targets.ts';
 import { ForgeError } from '../../errors.ts';
 import type { CloudSettings } from '../../ports/cloud.ts';
-import type { HostingRuntime, HostingSpec } from '../../ports/hosting.ts';
+import type { CloudHosting, HostingRuntime, HostingSpec } from '../../ports/hosting.ts';
 import type { DeploymentRecord } from '../../runs/deployment-record.ts';
 import type { Check, Cost } from '../../runs/training-record.ts';
 import type { DeployRequest } from '../request.ts';
@@ -139,10 +139,17 @@ function listCreated(target: CloudTarget, spec: HostingSpec, goesOn: DeploymentR
       ? [`schedule nova-forge-${slot} that deletes it before ${expires_at}`]
       : []),
     ...(target === 'publish' ? [] : [`${target} ${slot}${changed}`]),
-    ...(cloud?.scaling === undefined
-      ? []
-      : [`autoscaling from ${cloud.scaling.least} to ${cloud.scaling.most} instances`]),
+    ...listScaling(cloud?.scaling, goesOn?.spec?.cloud?.scaling),
     ...listDriftAlarm(spec),
     `it takes ${least} to ${most} minutes${serves || target === 'publish' ? '' : '; a custom model stays after the end, 1.95 USD a month, until it is deleted'}`,
   ];
+}
+
+/** Between which numbers of instances it will be; what it was before is said where that changes. */
+function listScaling(wanted: CloudHosting['scaling'], held: CloudHosting['scaling']): string[] {
+  const words = (scaling: NonNullable<CloudHosting['scaling']>): string =>
+    `from ${scaling.least} to ${scaling.most} instances, ${scaling.per_instance} requests for each`;
+  if (wanted === undefined) return held === undefined ? [] : [`the autoscaling ${words(held)} ends`];
+  const before = held === undefined || words(held) === words(wanted) ? '' : ` (until now ${words(held)})`;
+  return [`autoscaling ${words(wanted)}${before}`];
 }

@@ -105,6 +105,29 @@ describe('a deployment that is changed', () => {
     expect(await account.simulator.inventory()).toEqual([]);
   });
 
+  it('scales between other bounds, to another load, and no more when it is no longer asked to', async () => {
+    const scaled = (most: string, load: string) => ({ FORGE_MAX_INSTANCES: most, FORGE_REQUESTS_PER_INSTANCE: load });
+    const id = await account.ready({ name: 'live', environment: scaled('3', '60') });
+    const seen = () =>
+      [...account.simulator.world.scaling('us-east-1').values()].map(({ request, policies }) => [
+        request.MaxCapacity,
+        policies.get(`${id}-requests`)?.request.TargetTrackingScalingPolicyConfiguration?.TargetValue,
+      ]);
+    expect(seen()).toEqual([[3, 60]]);
+    const update = { name: 'live', if_exists: 'update' } as const;
+    await account.ready({ ...update, run: 'second', environment: scaled('2', '60') });
+    expect(seen()).toEqual([[2, 60]]);
+    await account.ready({ ...update, environment: scaled('2', '30') });
+    expect(seen()).toEqual([[2, 30]]);
+    const plan = await account.deploy({ ...update, run: 'second' });
+    expect(plan.record).toMatchObject({
+      creates: expect.arrayContaining(['the autoscaling from 1 to 2 instances, 30 requests for each ends']),
+    });
+    await account.ready({ ...update, run: 'second' });
+    expect(seen()).toEqual([]);
+    expect(await account.names('endpoint')).toEqual([id]);
+  });
+
   it('keeps and names what was made when its last step fails, and uses the import again', async () => {
     const faults = account.simulator.faults;
     faults.add({

@@ -1,10 +1,12 @@
 import {
   ApplicationAutoScalingClient,
   DeregisterScalableTargetCommand,
+  DescribeScalableTargetsCommand,
   DescribeScalingPoliciesCommand,
   PutScalingPolicyCommand,
   type PutScalingPolicyRequest,
   RegisterScalableTargetCommand,
+  type ScalingPolicy,
 } from '@aws-sdk/client-application-auto-scaling';
 import type { CloudHosting, HostingSpec } from '../../../ports/hosting.ts';
 import { translated } from '../training/translated.ts';
@@ -17,7 +19,7 @@ import { isMissing } from './is-missing.ts';
 import type { Step } from './step.ts';
 
 const PERMISSIONS =
-  'application-autoscaling:RegisterScalableTarget, application-autoscaling:PutScalingPolicy, application-autoscaling:DescribeScalingPolicies, application-autoscaling:DeregisterScalableTarget, cloudwatch:PutMetricAlarm, cloudwatch:DeleteAlarms and iam:CreateServiceLinkedRole for sagemaker.application-autoscaling.amazonaws.com';
+  'application-autoscaling:RegisterScalableTarget, application-autoscaling:PutScalingPolicy, application-autoscaling:DescribeScalableTargets, application-autoscaling:DescribeScalingPolicies, application-autoscaling:DeregisterScalableTarget, cloudwatch:PutMetricAlarm, cloudwatch:DeleteAlarms and iam:CreateServiceLinkedRole for sagemaker.application-autoscaling.amazonaws.com';
 /** Machines take minutes to come up: growing waits less than shrinking. */
 const GROW_S = 60;
 const SHRINK_S = 600;
@@ -33,23 +35,46 @@ export function createScaling(settings: HostingSettings, asynchronous: boolean):
   const asked = <T>(slot: string, work: () => Promise<T>): Promise<T> =>
     translated({ what: `autoscaling of ${slot}`, permissions: PERMISSIONS }, work);
 
-  const hasPolicies = async (slot: string, region: string, wanted: number): Promise<boolean> => {
-    const input = { ServiceNamespace: 'sagemaker' as const, ResourceId: resourceOf(slot) };
-    const told = await asked(slot, () => clients(region).send(new DescribeScalingPoliciesCommand(input)));
-    return (told.ScalingPolicies?.length ?? 0) >= wanted;
-  };
+  const held = (slot: string, region: string): Promise<Held | undefined> =>
+    asked(slot, async () => {
+      const what = { ServiceNamespace: 'sagemaker' as const };
+      const targets = new DescribeScalableTargetsCommand({ ...what, ResourceIds: [resourceOf(slot)] });
+      const target = (await clients(region).send(targets)).ScalableTargets?.[0];
+      if (target === undefined) return undefined;
+      const told = await clients(region).send(
+        new DescribeScalingPoliciesCommand({ ...what, ResourceId: resourceOf(slot) }),
+      );
+      return { least: target.MinCapacity, most: target.MaxCapacity, policies: told.ScalingPolicies ?? [] };
+    });
+
+  const remove = (slot: string, region: string): Promise<void> =>
+    asked(slot, async () => {
+      if (asynchronous) await alarms.remove(slot, region);
+      await clients(region)
+        .send(new DeregisterScalableTargetCommand({ ...whatScales(slot) }))
+        .catch((error: unknown) => {
+          if (!isMissing(error)) throw error;
+        });
+    });
+
+  /** An endpoint that goes on keeps how it scaled: where that is no longer asked for, it ends. */
+  const ending = (slot: string, region: string): Step => ({
+    name: 'no autoscaling',
+    look: async () => ((await held(slot, region)) === undefined ? { state: 'ready' } : { state: 'missing' }),
+    make: () => remove(slot, region),
+  });
 
   return {
     steps(spec) {
       const { scaling, slot, region } = accountHosting(spec);
-      if (scaling === undefined) return [];
+      if (scaling === undefined) return slot === spec.name ? [] : [ending(slot, region)];
       const made = { kind: 'scalable target', id: resourceOf(slot), region };
       const policies = toPolicies(slot, scaling, asynchronous);
       return [
         {
           name: 'autoscaling',
           look: async () =>
-            (await hasPolicies(slot, region, policies.length)) ? { state: 'ready', made } : { state: 'missing' },
+            isHeld(await held(slot, region), scaling, policies) ? { state: 'ready', made } : { state: 'missing' },
           make: () =>
             asked(slot, async () => {
               const client = clients(region);
@@ -62,16 +87,22 @@ export function createScaling(settings: HostingSettings, asynchronous: boolean):
         },
       ];
     },
-    remove: (slot, region) =>
-      asked(slot, async () => {
-        if (asynchronous) await alarms.remove(slot, region);
-        await clients(region)
-          .send(new DeregisterScalableTargetCommand({ ...whatScales(slot) }))
-          .catch((error: unknown) => {
-            if (!isMissing(error)) throw error;
-          });
-      }),
+    remove,
   };
+}
+
+type Held = { least: number | undefined; most: number | undefined; policies: readonly ScalingPolicy[] };
+
+/** Whether an endpoint scales between these bounds and by each of these policies. */
+function isHeld(held: Held | undefined, { least, most }: Bounds, wanted: readonly PutScalingPolicyRequest[]): boolean {
+  if (held?.least !== least || held.most !== most) return false;
+  return wanted.every((policy) =>
+    held.policies.some((found) => found.PolicyName === policy.PolicyName && goalOf(found) === goalOf(policy)),
+  );
+}
+
+function goalOf(policy: Pick<PutScalingPolicyRequest, 'TargetTrackingScalingPolicyConfiguration'>): number | undefined {
+  return policy.TargetTrackingScalingPolicyConfiguration?.TargetValue;
 }
 
 function resourceOf(slot: string): string {
