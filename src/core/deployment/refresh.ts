@@ -24,7 +24,9 @@ export async function refreshDeployment(effects: Effects, stored: Stored<'deploy
   const { record: updated } = await effects.ledger.update('deployment', record.id, (current) => {
     if (isFinal(current.state)) return undefined;
     if (expired || endpoint?.state === 'stopped') return { ...current, state: 'stopped', ended_at: now };
-    return { ...current, state: 'failed', failure, ended_at: now };
+    // What serves is gone or has failed: nothing is paid for it any more.
+    const made = current.made?.map((thing) => ({ ...thing, unbilled: true as const }));
+    return { ...current, state: 'failed', failure, ended_at: now, ...(made === undefined ? {} : { made }) };
   });
   return updated;
 }

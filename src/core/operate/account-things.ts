@@ -1,7 +1,9 @@
 import { ForgeError } from '../errors.ts';
+import type { Ledger } from '../ports/ledger.ts';
 import type { AccountSurvey, Survey, SurveyedThing } from '../ports/survey.ts';
 import type { AccountThing } from './run-report.ts';
 
+type Viewing = Surveying & { ledger: Ledger };
 type Surveying = { survey?: () => Promise<AccountSurvey> };
 
 /** What can be ended by its ARN. */
@@ -11,13 +13,22 @@ const ENDABLE =
 export type AccountView = { things: AccountThing[]; unknown: string[] };
 
 /** What is in the account that is ours by its tag or that nobody uses, with the call that ends each; undefined where none is set up. */
-export async function viewAccount({ survey }: Surveying): Promise<AccountView | undefined> {
+export async function viewAccount({ survey, ledger }: Viewing): Promise<AccountView | undefined> {
   if (survey === undefined) return undefined;
   const { things, unknown } = await survey()
     .then((open) => open.look())
     .catch(notSeen);
   const told = things.filter(({ deployment, orphan }) => deployment !== undefined || orphan !== undefined);
-  return { things: told.map(toView), unknown: [...unknown] };
+  const priced = await Promise.all(told.map((thing) => asApproved(ledger, thing)));
+  return { things: priced.map(toView), unknown: [...unknown] };
+}
+
+/** What model units cost that a deployment of ours bought is what was approved, whatever a list says of others. */
+async function asApproved(ledger: Ledger, thing: SurveyedThing): Promise<SurveyedThing> {
+  if (thing.kind !== 'provisioned throughput' || thing.deployment === undefined || thing.usd_per_day === 0)
+    return thing;
+  const stored = await ledger.read('deployment', thing.deployment);
+  return stored === undefined ? thing : { ...thing, usd_per_day: stored.record.cost_per_hour * 24 };
 }
 
 /** An account that cannot be asked hides nothing else. */

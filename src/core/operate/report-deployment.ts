@@ -75,10 +75,13 @@ async function refreshed(
   }
 }
 
-/** What a failed deployment left in the account costs until it is removed. */
+/** What runs or is being removed, and what one that is being made or has failed left in the account, but for what failed itself. */
 function isBilled({ state, made = [] }: DeploymentRecord): boolean {
   if (state === 'running' || state === 'stopping') return true;
-  return made.some(({ kind }) => kind === 'endpoint' || kind === 'provisioned throughput');
+  if (state === 'stopped') return false; // gone, or under the name of the deployment that took its place
+  return made.some(
+    ({ kind, unbilled }) => unbilled === undefined && (kind === 'endpoint' || kind === 'provisioned throughput'),
+  );
 }
 
 function nextStep(record: DeploymentRecord): string {

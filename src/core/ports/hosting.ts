@@ -48,6 +48,8 @@ export type MadeThing = {
   /** Name or ARN. */
   id: string;
   region: string;
+  /** It failed, so nothing is paid for it, or another deployment pays: it is there none the less. */
+  unbilled?: true;
 };
 
 /** Everything a host needs to serve a model. Every default is filled in. */

@@ -29,7 +29,12 @@ const Spec = z.custom<HostingSpec>(
   'not a deployment',
 );
 
-const Made = z.object({ kind: z.string(), id: z.string(), region: z.string() });
+const Made = z.object({
+  kind: z.string(),
+  id: z.string(),
+  region: z.string(),
+  unbilled: z.literal(true).optional(),
+});
 
 export const DeploymentRecord = z.object({
   id: z.string(),

@@ -31,8 +31,7 @@ export function createAccountSurvey(settings: HostingSettings & { region: string
 
   const inBedrock = (): Promise<SurveyedThing[]> =>
     translated({ what: 'the custom models of Bedrock', permissions: BEDROCK }, () =>
-      // Which base a throughput has is not told in the list: a unit's price is known for one of them.
-      surveyBedrock(bedrock(region), region, async () => (await rate({ unit: 'nova-lite' }, region))?.usd),
+      surveyBedrock(bedrock(region), region, async (unit) => (await rate({ unit }, region))?.usd),
     );
   const inSagemaker = (): Promise<SurveyedThing[]> =>
     translated({ what: 'the endpoints of SageMaker', permissions: SAGEMAKER }, () =>

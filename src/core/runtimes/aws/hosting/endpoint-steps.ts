@@ -74,8 +74,10 @@ function toSeen(told: DescribeEndpointCommandOutput | undefined, spec: HostingSp
   const made: MadeThing = { kind: 'endpoint', id: slot, region };
   const reason = told.FailureReason ?? 'no reason was told';
   const status = told.EndpointStatus ?? 'Creating';
-  if (status === 'Failed' || status === 'UpdateRollbackFailed')
-    return { state: 'failed', cause: `the endpoint is ${status}: ${reason}`, made };
+  if (status === 'Failed' || status === 'UpdateRollbackFailed') {
+    const left: MadeThing = status === 'Failed' ? { ...made, unbilled: true } : made;
+    return { state: 'failed', cause: `the endpoint is ${status}: ${reason}`, made: left };
+  }
   if (status !== 'InService') return { state: 'waiting', detail: `the endpoint is ${status}`, made };
   if (told.EndpointConfigName === configOf(spec.name)) return { state: 'ready', made };
   refuseOther(spec, `has the configuration ${told.EndpointConfigName ?? ''}, not ${configOf(spec.name)}`);
@@ -84,7 +86,7 @@ function toSeen(told: DescribeEndpointCommandOutput | undefined, spec: HostingSp
     return {
       state: 'failed',
       cause: `the update of ${slot} was taken back, the model before still answers: ${reason}`,
-      made,
+      made: { ...made, unbilled: true },
     };
   return { state: 'missing' };
 }

@@ -47,7 +47,11 @@ function toSeen(told: GetProvisionedModelThroughputCommandOutput, spec: HostingS
   const { slot, region } = accountHosting(spec);
   const made: MadeThing = { kind: 'provisioned throughput', id: slot, region };
   if (told.status === 'Failed')
-    return { state: 'failed', cause: `the throughput failed: ${told.failureMessage ?? 'no reason was told'}`, made };
+    return {
+      state: 'failed',
+      cause: `the throughput failed: ${told.failureMessage ?? 'no reason was told'}`,
+      made: { ...made, unbilled: true },
+    };
   if (told.status !== 'InService')
     return { state: 'waiting', detail: `the throughput is ${told.status ?? 'being made'}`, made };
   if (told.modelArn === model) return { state: 'ready', made };

@@ -7,8 +7,10 @@ import {
   ListCustomModelsCommand,
   ListProvisionedModelThroughputsCommand,
   ListTagsForResourceCommand,
+  type ProvisionedModelSummary as Throughput,
 } from '@aws-sdk/client-bedrock';
 import { customModelStorageUsd } from '../../../catalog/cloud-prices.ts';
+import { novaModels } from '../../../catalog/nova-models.ts';
 import type { SurveyedThing } from '../../../ports/survey.ts';
 import { allPages } from './all-pages.ts';
 import { OURS_TAG } from './hosting-names.ts';
@@ -17,8 +19,8 @@ import { orMissing } from './is-missing.ts';
 const DAYS_A_MONTH = 730 / 24;
 
 type Found = Omit<SurveyedThing, 'deployment' | 'region'>;
-/** US dollars an hour of one model unit; undefined when nobody knows. */
-type UnitRate = () => Promise<number | undefined>;
+/** US dollars an hour of one unit of a model, by its catalog name; undefined when nobody knows. */
+type UnitRate = (model: string) => Promise<number | undefined>;
 
 /** What Bedrock keeps and serves of custom models, with whose it is. */
 export async function surveyBedrock(client: BedrockClient, region: string, rate: UnitRate): Promise<SurveyedThing[]> {
@@ -37,7 +39,7 @@ export async function surveyBedrock(client: BedrockClient, region: string, rate:
     ),
   ]);
   const served = new Set([...deployments, ...throughputs].map(({ modelArn }) => modelArn));
-  const usd = throughputs.length === 0 ? undefined : await rate();
+  const usd = await Promise.all(throughputs.map(({ foundationModelArn }) => unitRate(foundationModelArn, rate)));
   const found: Found[] = [
     ...models.map(({ modelArn = '', modelName = '', modelStatus = 'Active' }) => ({
       kind: 'custom model',
@@ -55,16 +57,33 @@ export async function surveyBedrock(client: BedrockClient, region: string, rate:
       usd_per_day: 0,
       ...(status === 'Failed' ? { orphan: 'it failed' } : {}),
     })),
-    ...throughputs.map(({ provisionedModelArn = '', provisionedModelName = '', status = '', modelUnits = 1 }) => ({
-      kind: 'provisioned throughput',
-      arn: provisionedModelArn,
-      name: provisionedModelName,
-      state: status,
-      ...(usd === undefined ? {} : { usd_per_day: usd * modelUnits * 24 }),
-      ...(status === 'Failed' ? { orphan: 'it failed' } : {}),
-    })),
+    ...throughputs.map((throughput, index) => toThroughput(throughput, usd[index])),
   ];
   return Promise.all(found.map(async (thing) => ({ ...thing, region, ...(await ownerOf(client, thing.arn)) })));
+}
+
+function toThroughput(
+  { provisionedModelArn = '', provisionedModelName = '', status, modelUnits = 1 }: Throughput,
+  usd: number | undefined,
+): Found {
+  const failed = status === 'Failed';
+  const priced = failed ? { usd_per_day: 0 } : usd === undefined ? {} : { usd_per_day: usd * modelUnits * 24 };
+  return {
+    kind: 'provisioned throughput',
+    arn: provisionedModelArn,
+    name: provisionedModelName,
+    state: status ?? '',
+    ...priced,
+    ...(failed ? { orphan: 'it failed' } : {}),
+  };
+}
+
+/** The price of a unit is that of its base model; of a base that is not known here, it is not known either. */
+async function unitRate(baseArn = '', rate: UnitRate): Promise<number | undefined> {
+  const base = Object.entries(novaModels).find(([, { service_id }]) =>
+    `${baseArn}:`.includes(`/${service_id.replace(/:\d+k$/, '')}:`),
+  );
+  return base === undefined ? undefined : rate(base[0]);
 }
 
 async function ownerOf(client: BedrockClient, resourceARN: string): Promise<{ deployment?: string }> {
