@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import subprocess
+import urllib.request
 from pathlib import Path
 
 import boto3
@@ -58,11 +59,13 @@ class Server:
 
 
 def start_moto():
-    """A server of moto on a free port, with its address."""
+    """A server of moto on a free port, with its address. Its account is empty: all servers of one process share what they keep."""
     logging.getLogger("werkzeug").disabled = True
     moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     moto.start()
-    return moto, "http://{}:{}".format(*moto.get_host_and_port())
+    endpoint = "http://{}:{}".format(*moto.get_host_and_port())
+    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).close()
+    return moto, endpoint
 
 
 def client_of(endpoint, region, service):
