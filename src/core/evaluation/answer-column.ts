@@ -23,7 +23,9 @@ export function findAnswerColumn(path: string, columns: ReadonlySet<string>): An
   const listed = [...columns].join(', ');
   if (found === undefined && columns.has('loglikelihood')) return { name: undefined, certain: true };
   if (found === undefined)
-    throw new ForgeError('bad_data', `${path} has no prediction among ${listed}`, { next: FILE_HELP });
+    throw new ForgeError('bad_data', `${path} has no prediction among ${listed}`, {
+      next: /\.[ct]sv$/i.test(path) ? COLUMN_HELP : FILE_HELP,
+    });
   if (others.length > 0) {
     const names = [found, ...others].map((name) => `"${name}"`).join(' and ');
     throw new ForgeError('bad_request', `${path} may keep its predictions under ${names} (columns: ${listed})`, {

@@ -34,12 +34,12 @@ const SHOWN_CHARACTERS = 60;
 export type FileRecord = Readonly<Record<string, unknown>>;
 
 /**
- * Reads predictions from JSON lines or, by its extension, CSV. ForgeError bad_data names the record that has no answer or no row number;
+ * Reads predictions from JSON lines or, by its extension, CSV or TSV. ForgeError bad_data names the record that has no answer or no row number;
  * bad_request when it is not clear which column holds the answers.
  */
 export async function readPredictionFile(path: string): Promise<PredictionFile> {
   const text = (await readText(path)).replace(/^\uFEFF/, '');
-  const records = extname(path).toLowerCase() === '.csv' ? fromCsv(text) : fromJsonLines(path, text);
+  const records = ['.csv', '.tsv'].includes(extname(path).toLowerCase()) ? fromCsv(text) : fromJsonLines(path, text);
   if (records.length === 0) throw new ForgeError('bad_data', `${path} holds no predictions`, { next: FILE_HELP });
   const columns = new Set(records.flatMap((record) => Object.keys(record)));
   const column = findAnswerColumn(path, columns);
@@ -91,6 +91,7 @@ function toAnswer(path: string, number: number, key: string, record: FileRecord)
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value === null) return '';
+  if (typeof value === 'object') return JSON.stringify(value); // a tool call, or an answer that is JSON
   throw new ForgeError('bad_data', `${path} record ${number} has no text under "${key}"`, { next: FILE_HELP });
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ForgeError } from '../../../src/core/errors.ts';
 import { newestPredictions, predictionsPath } from '../../../src/core/evaluation/prediction-lines.ts';
+import { readPredictionFile } from '../../../src/core/evaluation/prediction-file.ts';
 import { EvaluateRequest } from '../../../src/core/evaluation/request.ts';
 import { tempFolders } from '../../support/temp-home.ts';
 import {
@@ -413,4 +414,20 @@ describe('evaluate_model on files', () => {
     expect(twenty).toEqual(expect.arrayContaining(ten));
     expect(ten).not.toEqual(many.slice(0, 10).map((row) => row.prompt));
   });
+});
+
+it.each([
+  ['semi.csv', 'row;prediction\n1;"a;b"\n2;c,d\n'],
+  ['tabs.tsv', 'row\tprediction\n1\ta;b\n2\tc,d\n'],
+])('reads the predictions of %s by its delimiter', async (name, text) => {
+  const path = join(await tempFolder(), name);
+  await writeFile(path, text);
+  expect((await readPredictionFile(path)).predictions.map(({ answer }) => answer)).toEqual(['a;b', 'c,d']);
+});
+
+it('takes an object as a prediction as JSON text', async () => {
+  const path = join(await tempFolder(), 'calls.jsonl');
+  await writeFile(path, '{"prediction":{"name":"find","arguments":{"id":1}}}\n');
+  const [only] = (await readPredictionFile(path)).predictions;
+  expect(only?.answer).toBe('{"name":"find","arguments":{"id":1}}');
 });
