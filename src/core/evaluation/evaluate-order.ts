@@ -62,7 +62,7 @@ export async function evaluate(
   const existed = known?.state === 'succeeded';
   if (existed) await addName(effects, plan);
   else await waitForEvaluation(effects, plan, call);
-  return report(effects, plan, existed);
+  return withNameNote(effects, plan, await report(effects, plan, existed));
 }
 
 /** Done, or with leave that is not used up: no price is asked for it. */
@@ -174,6 +174,21 @@ async function addName(effects: EvaluationEffects, { id, name }: EvaluationPlan)
   await effects.ledger.update('evaluation', id, (record) =>
     record.names.includes(name) ? undefined : { ...record, names: [...record.names, name] },
   );
+}
+
+/** A name may be carried by several evaluations and means the newest: that it means another one now, or still, is said. */
+async function withNameNote(
+  { ledger }: EvaluationEffects,
+  { id, name }: EvaluationPlan,
+  answer: Evaluated,
+): Promise<Evaluated> {
+  if (name === undefined) return answer;
+  const named = (await ledger.list('evaluation')).filter(({ record }) => record.names.includes(name));
+  const other = named.find((each) => each.id !== id);
+  if (other === undefined) return answer;
+  const means = named[0]?.id === id ? 'now means this one' : 'still means that one, which is newer';
+  const note = `evaluation ${other.id} has the name "${name}" too: it ${means}; use ids to tell them apart`;
+  return { ...answer, notes: [...(answer.notes ?? []), note] };
 }
 
 async function report(effects: EvaluationEffects, plan: EvaluationPlan, existed: boolean): Promise<Evaluated> {

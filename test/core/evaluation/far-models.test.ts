@@ -195,3 +195,18 @@ it('names the models of the catalog when one is misspelt', async () => {
     next: expect.stringMatching(/nova-micro|nova-pro/),
   });
 });
+
+it('says which evaluation had a name before', async () => {
+  const home = await tempFolder();
+  const server = await startOddChatServer({ places: 8, latencyMs: 1 });
+  const dataset = await plantDataset(home, questions(6));
+  const ask = (limit: number) =>
+    evaluateModel(farEffects(home), request({ model: server.url, dataset, limit, name: 'good' }), call());
+  const first = await ask(3);
+  const second = await ask(4);
+  await server.close();
+  expect(first.notes).toBeUndefined();
+  expect(second.notes).toEqual([
+    expect.stringContaining(`${first.record.id} has the name "good" too: it now means this one`),
+  ]);
+});
