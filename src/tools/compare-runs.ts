@@ -12,6 +12,7 @@ const RUNS_IN_FULL = 2;
 const MOST_RUNS = 8;
 const MOST_NOTES = 3;
 const NOTE_CHARACTERS = 150;
+const REASON_CHARACTERS = 66;
 
 const comparison = z.object({
   run: z.string(),
@@ -92,6 +93,8 @@ function verdictLines(answer: Output): string[] {
 function shortText(answer: Output, run: string, verdict: string): string {
   const row = answer.comparisons.find((candidate) => candidate.run === run);
   const said = `${run}: ${verdict.replace('_', ' ')}`;
+  const reason = answer.reasons[run];
+  if (row === undefined && reason !== undefined) return `${said}: ${oneLine(reason, REASON_CHARACTERS)}`;
   return row === undefined ? said : `${said}, ${signed(row.delta)}, p ${pText(row.p_adjusted)}`;
 }
 
@@ -175,15 +178,17 @@ function chainPart({ matrix, ...chain }: NonNullable<ComparisonRecord['chain']>)
   return chain.stages.length <= MOST_RUNS ? { matrix, ...chain } : chain;
 }
 
-function nextStep({ verdict, reasons, baseline }: ComparisonRecord, better: string | undefined): string {
+function nextStep({ verdict, reasons, baseline, chain }: ComparisonRecord, better: string | undefined): string {
   if (better !== undefined)
     return better.startsWith('tr-')
       ? `call deploy_model with run ${better}`
       : `${better} is better: use it in the place of ${baseline}`;
+  const missing = chain?.missing[0];
+  if (missing?.startsWith('evaluate_model ') === true) return `call ${missing}: the chain needs it`;
   if (Object.values(verdict).every((each) => each === 'not_comparable')) {
-    return Object.values(reasons)[0] === undefined
-      ? 'evaluate both on the same rows'
-      : 'evaluate both on the same dataset and split, then compare again';
+    const rows = /^evaluated on other rows: .* against (.*)$/.exec(Object.values(reasons)[0] ?? '')?.[1];
+    if (rows !== undefined) return `evaluate all on the ${rows}, as ${baseline} was, then compare again`;
+    return 'evaluate both on the same rows and in the same way, then compare again';
   }
   return `nothing is shown to be better: keep ${baseline}, or measure on more rows`;
 }

@@ -72,3 +72,33 @@ it.each([2, 3, 10, 50])('tells of %i runs in at most 500 tokens, and names what 
   if (count > 9) expect(answer.text).toContain(`and ${count - 9} more`);
   expect(answer.text).toContain('forge://comparisons/cp-0/report');
 });
+
+it('names dataset and split of runs that cannot be compared, and the call that a chain lacks first', async () => {
+  const core = createCore(localPorts(await tempFolder()));
+  const plain = record(10);
+  const runs = Object.keys(plain.verdict);
+  const reason =
+    'evaluated on other rows: 62 rows of test of ds-aaaaaaaaaaaa against 500 rows of validation of ds-bbbbbbbbbbbb';
+  const odd: ComparisonRecord = {
+    ...plain,
+    verdict: Object.fromEntries(runs.map((run) => [run, 'not_comparable'])),
+    reasons: Object.fromEntries(runs.map((run) => [run, reason])),
+    comparisons: [],
+  };
+  const ask = async (answered: ComparisonRecord) =>
+    (
+      await compareRuns.answer(
+        { ...core, compareRuns: async () => answered },
+        { runs: names(10) },
+        { signal: new AbortController().signal, progress: () => {} },
+      )
+    ).text;
+  const text = await ask(odd);
+  expect(encode(text).length).toBeLessThanOrEqual(500);
+  expect(text).toContain('Next: evaluate all on the 500 rows of validation of ds-bbbbbbbbbbbb');
+  expect(text).toContain('evaluated on other rows: 62 rows of test of ds-aaaaaaaaaaaa');
+  const call = 'evaluate_model {"model":"tr-000000000001","dataset":"ds-0"}';
+  const { chain } = plain;
+  if (chain === undefined) throw new Error('no chain');
+  expect(await ask({ ...plain, chain: { ...chain, missing: [call] } })).toContain(`Next: call ${call}`);
+});
