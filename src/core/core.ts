@@ -29,6 +29,7 @@ import type { Limits } from './runs/spending.ts';
 import type { StartedTraining } from './training/start.ts';
 import type { StartTrainingRequest } from './training/request.ts';
 
+export { UNPAIRED, hasRowsToPair } from './evaluation/has-rows-to-pair.ts';
 export type {
   ComparisonRecord,
   Deployed,

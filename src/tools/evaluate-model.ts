@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addresses } from '../core/addresses.ts';
-import type { Evaluated, EvaluatedWithPanels, Unapproved } from '../core/core.ts';
+import { type Evaluated, type EvaluatedWithPanels, UNPAIRED, type Unapproved, hasRowsToPair } from '../core/core.ts';
 import { EvaluateRequest } from '../core/evaluation/request.ts';
 import { defineTool } from './define-tool.ts';
 import { panelText, panels, toPanels } from './panel-output.ts';
@@ -65,7 +65,7 @@ export const evaluateModel = defineTool({
   },
   render: (answer) =>
     lines(
-      `${answer.evaluation_id} ${answer.state}: ${answer.task}, n = ${formatCount(answer.n)}.`,
+      `${answer.evaluation_id} ${answer.state}: ${answer.task}${answer.n === 0 ? '' : `, n = ${formatCount(answer.n)}`}.`,
       ...Object.entries(answer.metrics).map(([name, value]) => metricText(name, value, answer)),
       answer.unparsed !== undefined &&
         answer.unparsed > 0 &&
@@ -151,7 +151,9 @@ function toOutput(evaluated: EvaluatedWithPanels): z.input<typeof output> {
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(record.judge === undefined ? {} : { judge: record.judge }),
     ...(result?.latency_ms === undefined ? {} : { latency_ms: result.latency_ms }),
-    ...(result === undefined || done < total ? { progress: { step: done, total } } : {}),
+    ...(total > 0 && record.state !== 'succeeded' && (result === undefined || done < total)
+      ? { progress: { step: done, total } }
+      : {}),
     ...(result?.unparsed === undefined ? {} : { unparsed: result.unparsed }),
     ...(result === undefined ? {} : { response_length: result.response_length }),
     ...(untrained === undefined
@@ -178,8 +180,7 @@ function nextStep({ record: { state, id, failure, result }, untrained, base }: E
   if (state === 'failed') return failure?.fix ?? 'call evaluate_model again';
   if (state === 'stopped') return failure?.fix ?? 'call evaluate_model again to go on';
   if (state !== 'succeeded') return `call get_run with id ${id} and wait_s 30, then this again for the numbers`;
-  if (result?.n === 0 || result?.primary === 'winrate')
-    return `lay it beside another model's evaluation of the same task: the service tells no rows that compare_runs could pair`;
+  if (!hasRowsToPair(result)) return UNPAIRED;
   if (untrained !== undefined) {
     const compare = `call compare_runs with runs ["${untrained.id}", "${id}"]`;
     return untrained.state === 'succeeded' ? compare : `its base is ${untrained.state}; when it is done ${compare}`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EvaluatedWithPanels } from '../core/core.ts';
-import { formatNumber } from './text.ts';
+import { counted, formatCount, formatNumber } from './text.ts';
 
 type Panels = NonNullable<EvaluatedWithPanels['panels']>;
 
@@ -32,14 +32,19 @@ export function toPanels(outcomes: Panels): z.input<typeof panels> {
 /** One panel in a line. */
 export function panelText(name: string, { n, verdict, reason, ...panelled }: z.output<typeof panel>): string {
   const { value, base_value, delta, ci95, lost_families = [] } = panelled;
-  const score = value === undefined ? '' : `: ${formatNumber(value)} of ${n} items`;
-  const beside = base_value === undefined ? '' : ` (base ${formatNumber(base_value)})`;
+  const score = value === undefined ? '' : `: ${itemsRight(value, n)} of ${counted(n, 'item')}`;
+  const beside = base_value === undefined ? '' : ` (base ${itemsRight(base_value, n)})`;
   const change =
     delta === undefined || ci95 === undefined
       ? ''
       : `, delta ${formatNumber(delta)} [${ci95.map(formatNumber).join(', ')}]`;
   const lost = lost_families.length === 0 ? '' : `; lost in ${lost_families.join(', ')}`;
   return `panel ${name} ${verdict}${score}${beside}${change}; ${reason}${lost}`;
+}
+
+/** The share as a count: base and model were asked the same items. */
+function itemsRight(share: number, n: number): string {
+  return formatCount(Math.round(share * n));
 }
 
 function toPanel({ record, total, judgement, unjudged }: Panels[number]): z.input<typeof panel> {

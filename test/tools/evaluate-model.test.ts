@@ -10,7 +10,7 @@ const tempFolder = tempFolders();
 const now = (): Date => new Date();
 
 /** A client of a server that can ask OpenAI-style servers, a file of rows, and one such server. */
-async function world(price?: { input_usd: number; output_usd: number }) {
+async function world(price?: { input_usd: number; output_usd: number }, refused = 0) {
   const home = await tempFolder();
   const rows = Array.from({ length: 12 }, (_, index) => ({ query: `q${index}`, response: `answer to q${index}` }));
   const dataset = join(home, 'rows.jsonl');
@@ -18,6 +18,7 @@ async function world(price?: { input_usd: number; output_usd: number }) {
   const server = await startOddChatServer({
     places: 4,
     latencyMs: 1,
+    odd: { refuse: refused },
     answer: (prompt) => (prompt.includes('answer A') ? '{"winner": "even"}' : `answer to ${prompt}`),
   });
   const openai = createOpenAiInference({ keyFor: 'https://api.openai.com', timeoutMs: 2000, now });
@@ -71,5 +72,38 @@ it('shows a plan with its price before anything is asked, and takes its token on
   const approved = await client.call('evaluate_model', { ...asked, approve: plan.data['approve'] });
   expect(approved.data).toMatchObject({ state: 'succeeded', n: 12 });
   expect(approved.text).toMatch(/spent 0\.\d{4} USD/);
+  await close();
+});
+
+it('tells of predictions how many are empty, also when the stored result is asked for', async () => {
+  const { client, dataset, close } = await world();
+  const predictions = join(dataset, '..', 'model.jsonl');
+  const said = (index: number): string => (index < 3 ? '' : `answer to q${index}`);
+  const answers = Array.from({ length: 12 }, (_, index) => ({ prediction: said(index) }));
+  await writeFile(predictions, answers.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const measured = await client.call('evaluate_model', { predictions, dataset });
+  expect(measured.text).toContain('warning: 3 of 12 answers are empty');
+  const stored = await client.call('get_run', { id: String(measured.data['evaluation_id']) });
+  expect(stored.text).toContain('info rows: n = 12; warn result: 3 of 12 answers are empty');
+  expect(stored.text).toMatch(/call compare_runs with ev-/);
+  await close();
+});
+
+it.each(['rft_eval', 'rft_eval/4', 'mmlu'])(
+  'says that task %s asks a model, where predictions were given',
+  async (task) => {
+    const { client, dataset, close } = await world();
+    const refused = await client.call('evaluate_model', { predictions: dataset, dataset, task });
+    expect(refused.text).toContain(`task ${task} is one of Nova's own container, which asks a model itself`);
+    expect(refused.text).not.toContain('did you mean');
+    await close();
+  },
+);
+
+it('does not count rows that failed as answered', async () => {
+  const { client, server, dataset, close } = await world(undefined, 100);
+  const failed = await client.call('evaluate_model', { model: server.url, dataset });
+  expect(failed.data).toMatchObject({ state: 'failed', progress: { step: 0, total: 12 } });
+  expect(failed.text).toContain('0 of 12 rows answered');
   await close();
 });

@@ -46,6 +46,7 @@ export async function answerRows(plan: EvaluationPlan, answerer: Answerer, work:
   const failures = createFailureWatch(plan.rows.n - answered.size);
   const breath = createBreath(work.signal);
   let done = answered.size;
+  let failed = 0;
   const answerOne = async (row: EvaluationRow): Promise<void> => {
     const line = await answerRow(row, answerer, { parse, panel: plan.data.panel !== undefined, ...work });
     work.signal.throwIfAborted();
@@ -53,7 +54,9 @@ export async function answerRows(plan: EvaluationPlan, answerer: Answerer, work:
     failures.check(line);
     const pause = breath();
     if (pause !== undefined) await pause;
-    work.progress(++done, plan.rows.n, `${done} of ${plan.rows.n} rows answered${answerer.told()}`);
+    if (line.error !== undefined) failed++;
+    const lost = failed === 0 ? '' : `, ${failed} failed`;
+    work.progress(++done, plan.rows.n, `${done - failed} of ${plan.rows.n} rows answered${lost}${answerer.told()}`);
   };
   try {
     await answerPool(unanswered(plan, answered, work.signal), answerer.most, answerOne);

@@ -2,7 +2,7 @@ import type { EvaluationRecord } from '../runs/evaluation-record.ts';
 import type { PlanRecord } from '../runs/plan-record.ts';
 
 /**
- * `done` of `total` rows are answered; `untrained` is the model before its training on the same rows, asked the same way. Where that was never
+ * `done` of `total` rows are answered, those that failed not among them; a `total` of 0 is unknown; `untrained` is the model before its training on the same rows, asked the same way. Where that was never
  * measured, `base` says with what
  * evaluate_model measures it. `task`: of jobs, as people call it. `existed`: it had its result before.
  */

@@ -1,6 +1,7 @@
 import { jobTasks } from '../catalog/evaluation-jobs.ts';
 import { ForgeError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { isJobTaskName } from './jobs/parse-job-task.ts';
 import { type EvaluateRequest, type EvaluationTask, evaluationTasks } from './request.ts';
 
 /** Refuses every argument whose feature does not exist yet, so that none is silently ignored. Returns the asked task. */
@@ -28,6 +29,10 @@ function checkTask(task: string | undefined): EvaluationTask | undefined {
   if (task === undefined) return undefined;
   const known = evaluationTasks.find((name) => name === task);
   if (known !== undefined) return known;
+  if (isJobTaskName(task))
+    throw new ForgeError('bad_request', `task ${task} is one of Nova's own container, which asks a model itself`, {
+      next: 'pass model, a run of a Nova model or its base, in place of predictions; or leave task out',
+    });
   const all = [...evaluationTasks, 'judge', 'rubric', ...Object.keys(jobTasks)];
   const close = nearest(task, all);
   throw new ForgeError('bad_request', `unknown task "${task}"; there are ${all.join(', ')}`, {

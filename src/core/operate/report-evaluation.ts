@@ -1,6 +1,7 @@
 import { addresses } from '../addresses.ts';
 import { ForgeError } from '../errors.ts';
 import type { Stored } from '../ports/ledger.ts';
+import { UNPAIRED, hasRowsToPair } from '../evaluation/has-rows-to-pair.ts';
 import { refreshBatch } from '../evaluation/batch/refresh-batch.ts';
 import { refreshJob } from '../evaluation/jobs/refresh-job.ts';
 import { isFinal } from '../ports/run-state.ts';
@@ -22,6 +23,7 @@ export async function reportEvaluation(effects: OperateEffects, stored: Stored<'
     record.batch === undefined &&
     record.state === 'running' &&
     (record.owner === undefined || !isAlive(record.owner.pid));
+  const findings = [...(unknown === undefined ? [] : [unknown]), ...resultFindings(record)];
   const values = Object.entries(record.result?.metrics ?? {}).map(([metric, { value }]) => [metric, value]);
   return {
     kind: 'evaluation',
@@ -29,14 +31,14 @@ export async function reportEvaluation(effects: OperateEffects, stored: Stored<'
     ...(name === undefined ? {} : { name }),
     state: record.state,
     ...underway(record),
-    ...(unknown === undefined ? {} : { health: [unknown] }),
+    ...(findings.length === 0 ? {} : { health: findings }),
     metrics: Object.fromEntries(values),
     cost_usd: { actual: record.cost_usd },
     ...(record.failure === undefined ? {} : { failure: record.failure }),
     logs: addresses.predictions(record.id),
     next: orphaned
       ? 'the process that worked on it is gone: call evaluate_model again with the same arguments, it goes on where it stopped'
-      : nextStep(record.state, record.id, unknown?.fix ?? record.failure?.fix),
+      : nextStep(record, unknown?.fix ?? record.failure?.fix),
   };
 }
 
@@ -64,7 +66,25 @@ function underway({ batch, state, rows = 0 }: EvaluationRecord): Pick<RunReport,
   return { progress: { step, total: rows, percent }, next_check_s: NEXT_CHECK_S };
 }
 
-function nextStep(state: string, id: string, fix: string | undefined): string {
+/** How many rows the numbers are of, which of them had no usable answer, and the first thing that a reader of them should know. */
+function resultFindings({ result }: EvaluationRecord): Check[] {
+  if (result === undefined) return [];
+  const { n, unparsed = 0, errors = 0, warnings: [warning] = [] } = result;
+  const parts = [
+    ...(n === 0 ? [] : [`n = ${n}`]),
+    ...(unparsed === 0 ? [] : [`${unparsed} answers held no label`]),
+    ...(errors === 0 ? [] : [`${errors} rows got no answer`]),
+  ];
+  const fix = 'evaluate_model with the same arguments tells the whole result';
+  const severity = unparsed + errors === 0 ? 'info' : 'warn';
+  return [
+    ...(parts.length === 0 ? [] : [{ code: 'rows', severity, message: parts.join(', '), fix } as const]),
+    ...(warning === undefined ? [] : [{ code: 'result', severity: 'warn', message: warning, fix } as const]),
+  ];
+}
+
+function nextStep({ state, id, result }: EvaluationRecord, fix: string | undefined): string {
+  if (state === 'succeeded' && !hasRowsToPair(result)) return UNPAIRED;
   if (state === 'succeeded') return `call compare_runs with ${id} and another, or read ${addresses.predictions(id)}`;
   if (state === 'failed') return fix ?? 'call evaluate_model again';
   if (state === 'planned') return 'it was written down but never started: call evaluate_model again, it goes on';

@@ -63,6 +63,19 @@ it('a trained run is measured beside its base by one approved call, and the next
   expect(compared.data).toMatchObject({ comparisons: [{ n: 20, metric: 'exact_match' }] });
 });
 
+it('a benchmark of the container tells no rows, neither while it runs nor as ones to pair', async () => {
+  const asked = { model: 'nova-2-lite', task: 'mmlu' };
+  const { started } = await approved(asked);
+  expect(started.text).not.toMatch(/n = 0|0 of 0/);
+  await account.simulator.advance(3 * HOUR);
+  const id = String(started.data['evaluation_id']);
+  const state = await client.call('get_run', { id });
+  const done = await client.call('evaluate_model', asked);
+  expect(done.data).toMatchObject({ state: 'succeeded', next: expect.stringContaining('tells no rows') });
+  expect(state.data).toMatchObject({ state: 'succeeded', next: done.data['next'] });
+  expect(state.text + done.text).not.toContain('n = 0');
+});
+
 it('rewards are preflighted: a role that may not ask the function is told before anything is paid', async () => {
   const { reward, role } = account.simulator.furniture;
   const asked = { model: 'nova-2-lite', task: 'rft_eval/4', judge_model: reward, dataset, limit: 10 };

@@ -18,8 +18,8 @@ export type JobTarget = {
   model_package?: string;
 };
 
-/** The Nova model or trained run of a name. ForgeError when it is another model, or has no checkpoint yet. */
-export async function resolveJobTarget(effects: EvaluationEffects, name: string): Promise<JobTarget> {
+/** The Nova model or trained run of a name; `askedBy` is the argument that asked for a job. ForgeError when it is another model, or has no checkpoint yet. */
+export async function resolveJobTarget(effects: EvaluationEffects, name: string, askedBy: string): Promise<JobTarget> {
   const nova = findNovaModel(name);
   if (nova !== undefined) return { model: name, base: name, nova };
   if (
@@ -28,14 +28,14 @@ export async function resolveJobTarget(effects: EvaluationEffects, name: string)
   )
     throw unknown(name);
   const { record } = await resolveOne(effects.ledger, name, 'training');
-  return ofRun(effects, record);
+  return ofRun(effects, record, askedBy);
 }
 
-async function ofRun(effects: EvaluationEffects, run: TrainingRecord): Promise<JobTarget> {
+async function ofRun(effects: EvaluationEffects, run: TrainingRecord, askedBy: string): Promise<JobTarget> {
   const nova = findNovaModel(run.model);
   if (nova === undefined)
     throw new ForgeError('unsupported', `run ${run.id} is a ${run.model}, and evaluation jobs load Nova models`, {
-      next: 'leave via out: its rows are answered by inference',
+      next: `leave ${askedBy} out: its rows are answered by inference`,
     });
   const { artifact, artifacts } = await trainedModel(effects, run);
   if (!isLoadedByJobs(artifact))

@@ -14,7 +14,7 @@ import { resolvePlace } from './job-place.ts';
 import { type JobRows, resolveJobRows } from './job-rows.ts';
 import { type JobTarget, resolveJobTarget } from './job-target.ts';
 import { decodingOf, measuredAs } from './measured-as.ts';
-import { type NamedTask, parseJobTask } from './parse-job-task.ts';
+import { isJobTaskName, type NamedTask, parseJobTask } from './parse-job-task.ts';
 import { mostUsd, priceMachine } from './price-job.ts';
 import { priceTokens } from './price-tokens.ts';
 import { refuseMisfit } from './refuse-misfit.ts';
@@ -38,6 +38,12 @@ export type JobPlan = {
 /** What is decided outside of one job: how many share the money, and where it runs when another has said so. */
 export type JobShare = { jobs: number; runtime?: JobRuntime };
 
+/** The arguments without which no job would have been thought of. */
+function askedBy({ task, via }: EvaluateRequest): string {
+  const isTask = task !== undefined && isJobTaskName(task);
+  return [...(via === 'job' ? ['via'] : []), ...(isTask ? ['task'] : [])].join(' and ');
+}
+
 /** Turns a request into a job. ForgeError when the account's settings, the price or the money do not suffice. */
 export async function planJob(
   effects: EvaluationEffects,
@@ -46,7 +52,7 @@ export async function planJob(
 ): Promise<JobPlan> {
   const task = toJobTask(request.task);
   refuseMisfit(request, task);
-  const target = await resolveJobTarget(effects, request.model ?? '');
+  const target = await resolveJobTarget(effects, request.model ?? '', askedBy(request));
   refuseGeneration(task, target);
   const place = await resolvePlace(effects);
   const runtime = share.runtime ?? chooseJobRuntime(target, task, place.region);

@@ -7,7 +7,7 @@ import { newestPredictions } from '../../../../src/core/evaluation/prediction-li
 import { EvaluateRequest } from '../../../../src/core/evaluation/request.ts';
 import { putObject } from '../../../../src/simulator/objects/object-shelf.ts';
 import { tempFolders } from '../../../support/temp-home.ts';
-import { call, plantDataset } from '../support.ts';
+import { call, plantDataset, plantRun } from '../support.ts';
 import { accountWorld } from './account-world.ts';
 
 const tempFolder = tempFolders();
@@ -101,6 +101,17 @@ describe('a Nova evaluation job', () => {
     const next = await started(here, asked);
     expect(next.record).toMatchObject({ state: 'starting', job: { name: `${record.id}-2`, attempt: 2 } });
     expect(creates(here)).toHaveLength(2);
+  });
+
+  it.each([
+    [{ task: 'mmlu' }, 'leave task out'],
+    [{ via: 'job' }, 'leave via out'],
+    [{ task: 'mmlu', via: 'job' }, 'leave via and task out'],
+  ])('%j of a run that no job loads says which argument asked for one', async (given, next) => {
+    const here = await world();
+    await plantRun(here.effects.ledger, 'small', { model: 'baseline' });
+    const refused = evaluateModel(here.effects, request({ model: 'small', ...given }), call());
+    await expect(refused).rejects.toMatchObject({ code: 'unsupported', next: expect.stringContaining(next) });
   });
 
   it.each([
