@@ -46,6 +46,13 @@ function fromEvaluationRecord(record: Record<string, unknown>): ChatTurns | unde
   return { messages: [...opening, { role: 'user', content: query }], target: response };
 }
 
+const INSTRUCTIONS = '{"instruction_id_list":';
+
+/** Whether the target of a row is what can be checked of an answer, as of rows of IFEval. */
+export function isInstructions(target: string): boolean {
+  return target.startsWith(INSTRUCTIONS);
+}
+
 /** A row of IFEval: what can be checked of an answer stands in the place of one. */
 function fromInstructionRecord({
   prompt,

@@ -115,9 +115,11 @@ export async function toPlan(
   const rows = await surveyRows(data.path, order.limit, signal);
   if (rows.n === 0)
     throw new ForgeError('bad_data', `${data.path} has no rows`, { next: 'choose another split or file' });
-  const task = decideTask({ ...order.hints, structured: metrics?.some(isStructured) === true }, rows);
+  const task = decideTask({ ...order.hints, structured: metrics?.some(isStructured) ?? rows.instructed }, rows);
   const target = await order.target(task);
-  const chosen = fixedMetrics(data, target) ?? chooseMetrics(task.task, metrics, target.kind === 'predictions');
+  const chosen =
+    fixedMetrics(data, target) ??
+    chooseMetrics(task.task, metrics ?? instructionMetrics(rows, task), target.kind === 'predictions');
   if (target.kind === 'predictions') await refuseMisfit(target.path, data, rows, chosen, signal);
   else refuseUndrawn(chosen, { answers: 1, rewarded: false, where: target.model });
   await refuseUnfitGold(chosen, rows, () => eachRow(data.path, signal));
@@ -137,6 +139,11 @@ export async function toPlan(
     },
     metrics,
   );
+}
+
+/** Rows of instructions have no answer that a text could be like. */
+function instructionMetrics({ instructed }: RowSurvey, { task }: Task): string[] | undefined {
+  return instructed && task !== 'classification' ? ['ifeval_strict', 'ifeval_loose'] : undefined;
 }
 
 /** What is measured when the rows or the target leave no choice. */
@@ -198,8 +205,8 @@ async function report(effects: EvaluationEffects, plan: EvaluationPlan, existed:
   }
   const { record } = stored;
   const beside = await besideRecord(effects, record);
-  const done =
-    isFinal(record.state) && record.result !== undefined ? record.result.n : await countAnswered(effects, plan.id);
+  const { n, errors = 0 } = isFinal(record.state) ? (record.result ?? {}) : {};
+  const done = n === undefined ? await countAnswered(effects, plan.id) : n - errors;
   return {
     record,
     ...beside,
@@ -223,7 +230,8 @@ async function besideRecord(
 }
 
 async function countAnswered(effects: EvaluationEffects, id: string): Promise<number> {
-  return (await newestPredictions(effects.ledger.folder('evaluation', id))).length;
+  const lines = await newestPredictions(effects.ledger.folder('evaluation', id));
+  return lines.filter(({ error }) => error === undefined).length;
 }
 
 function cancelled(cause: unknown): ForgeError {

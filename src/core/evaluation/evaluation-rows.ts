@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { canonicalJson } from '../fingerprint.ts';
-import type { ChatTurns } from '../chat-turns.ts';
+import { type ChatTurns, isInstructions } from '../chat-turns.ts';
 import { datasetRows } from '../data/dataset-rows.ts';
 import { type AnswerSet, createAnswerSet } from './answer-set.ts';
 
@@ -18,6 +18,8 @@ export type RowSurvey = {
   hash: string;
   includes: (row: number) => boolean;
   answers: AnswerSet;
+  /** Every row has instructions that code can check in the place of an answer. */
+  instructed: boolean;
   /** UTF-8 bytes of the conversations and of the answers to be evaluated. */
   bytes: { prompts: number; answers: number };
 };
@@ -43,9 +45,11 @@ export async function surveyRows(path: string, limit: number | undefined, signal
   const digests: string[] = [];
   const sizes: { prompts: number; answers: number }[] = [];
   const answers = createAnswerSet();
+  let instructed = 0;
   for await (const { row, turns } of eachRow(path, signal)) {
     digests.push(digestOf(turns));
     answers.add(row, turns.target);
+    if (isInstructions(turns.target)) instructed++;
     const prompts = turns.messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
     sizes.push({ prompts, answers: Buffer.byteLength(turns.target) });
   }
@@ -56,7 +60,7 @@ export async function surveyRows(path: string, limit: number | undefined, signal
     bytes.prompts += size.prompts;
     bytes.answers += size.answers;
   }
-  return { available: digests.length, n, hash, includes, answers, bytes };
+  return { available: digests.length, n, hash, includes, answers, instructed: instructed === digests.length, bytes };
 }
 
 /** What identifies a row among others: its conversation, or all of it where it has no answer. */

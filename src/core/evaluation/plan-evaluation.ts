@@ -9,7 +9,7 @@ import { isNearSource } from './near-source.ts';
 import { type EvaluationTarget, untrainedTarget } from './target.ts';
 
 /** Raised when the same answers would be measured differently. */
-export const METRICS_VERSION = '2';
+export const METRICS_VERSION = '3';
 
 /** Everything an evaluation does, decided before it starts. */
 export type EvaluationPlan = {

@@ -21,6 +21,8 @@ import { ascending, quantileOfSorted } from './statistics/quantile.ts';
 /** Name of the confusion matrix's last column, for answers in which no label was found. */
 export const UNPARSED = '(unparsed)';
 
+const MANY_EMPTY = 0.1;
+
 /** The result of a closed-label evaluation. Every row counts: an unparsed answer or a failed call is wrong. Throws when `signal` aborts. */
 export async function scoreLabels(
   lines: readonly PredictionLine[],
@@ -35,6 +37,7 @@ export async function scoreLabels(
     ...common(lines, metrics, measured),
     ...labelTables(lines, labels),
     unparsed: lines.filter((line) => line.label === undefined).length,
+    ...warned(emptyWarnings(lines)),
   };
 }
 
@@ -46,7 +49,7 @@ export async function scoreOpen(
 ): Promise<EvaluationResult> {
   const breath = createBreath(signal);
   const measured: Record<string, Metric> = {};
-  const warnings: string[] = [];
+  const warnings = emptyWarnings(lines);
   for (const name of metrics.filter(isOfOne)) {
     if (name === GEN_QA) Object.assign(measured, genQaMetrics(lines));
     const table = await toCorpusTable(name, lines, breath);
@@ -62,7 +65,7 @@ export async function scoreOpen(
   }
   return {
     ...common(lines, metrics, measured),
-    ...(warnings.length === 0 ? {} : { warnings }),
+    ...warned(warnings),
     ...(metrics.includes(PANEL_METRIC) ? { slices: familySlices(lines) } : {}),
   };
 }
@@ -70,6 +73,18 @@ export async function scoreOpen(
 /** What several answers to each row say is measured beside (`withSamples`). */
 function isOfOne(metric: string): boolean {
   return !isSampledMetric(metric);
+}
+
+function warned(warnings: string[]): Pick<EvaluationResult, 'warnings'> {
+  return warnings.length === 0 ? {} : { warnings };
+}
+
+/** A model that says nothing is seldom meant to: a prompt that does not fit, a limit of tokens used up by thoughts, a file of blanks. */
+function emptyWarnings(lines: readonly PredictionLine[]): string[] {
+  const isEmpty = ({ answer, gold, error }: PredictionLine): boolean =>
+    error === undefined && answer.trim() === '' && gold.trim() !== '';
+  const empty = lines.filter(isEmpty).length;
+  return empty > MANY_EMPTY * lines.length ? [`${empty} of ${lines.length} answers are empty`] : [];
 }
 
 function measureTable(table: CorpusTable, breath: Breath): Promise<Metric> {

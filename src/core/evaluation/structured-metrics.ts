@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import { readExactJson } from './metrics/exact-json.ts';
 import { followInstructions } from './metrics/ifeval/row-instructions.ts';
 import { equalJson, readFencedJson, readJson } from './metrics/json-answer.ts';
 import { jsonFieldsF1 } from './metrics/json-fields.ts';
@@ -18,8 +19,8 @@ export const structuredMetrics = {
   json_valid: proportion((answer) => readJson(answer) !== undefined),
   json_match: {
     ...proportion((answer, gold) => {
-      const own = readFencedJson(answer);
-      return own !== undefined && equalJson(own.value, readFencedJson(gold)?.value);
+      const own = readFencedJson(answer, readExactJson);
+      return own !== undefined && equalJson(own.value, readFencedJson(gold, readExactJson)?.value);
     }),
     gold: { of: 'every', problem: needsJson },
   },
@@ -63,8 +64,8 @@ function proportion(right: (answer: string, gold: string) => boolean): RowMetric
 }
 
 function fieldsScore(answer: string, gold: string): number {
-  const own = readFencedJson(answer);
-  return own === undefined ? 0 : jsonFieldsF1(own.value, readFencedJson(gold)?.value);
+  const own = readFencedJson(answer, readExactJson);
+  return own === undefined ? 0 : jsonFieldsF1(own.value, readFencedJson(gold, readExactJson)?.value);
 }
 
 /** Rows often share a schema: the last one is kept. */

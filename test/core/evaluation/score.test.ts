@@ -68,3 +68,16 @@ it('warns when texts were too long to be compared whole', async () => {
   expect(warnings).toEqual(['rouge_l compares the first 15000 words of a text; 1 of 2 rows have a longer one']);
   expect(await scoreOpen([line(1, 'word', 'word')], ['rouge_l'])).not.toHaveProperty('warnings');
 });
+
+it('warns of answers that are empty when there are more than a tenth, under any task', async () => {
+  const lines = (empty: number) =>
+    Array.from({ length: 20 }, (_, row) => line(row, 'yes', row < empty ? ' ' : 'yes', { label: 'yes' }));
+  const warnings = async (empty: number) => [
+    (await scoreOpen(lines(empty), ['exact_match'])).warnings,
+    (await scoreLabels(lines(empty), ['no', 'yes'], ['exact_match'])).warnings,
+  ];
+  expect(await warnings(2)).toEqual([undefined, undefined]);
+  expect(await warnings(3)).toEqual([['3 of 20 answers are empty'], ['3 of 20 answers are empty']]);
+  const failed = Array.from({ length: 20 }, (_, row) => line(row, 'yes', '', { error: 'timed out' }));
+  expect((await scoreOpen(failed, ['exact_match'])).warnings).toBeUndefined();
+});

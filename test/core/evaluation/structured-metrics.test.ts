@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jsonFieldsF1 } from '../../../src/core/evaluation/metrics/json-fields.ts';
-import { readToolCalls } from '../../../src/core/evaluation/metrics/tool-calls.ts';
+import { readToolCalls, sameCalls, sameTools } from '../../../src/core/evaluation/metrics/tool-calls.ts';
 import { EvaluateRequest } from '../../../src/core/evaluation/request.ts';
 import { tempFolders } from '../../support/temp-home.ts';
 import { call, createWorld, evaluateModel } from './support.ts';
@@ -12,7 +12,7 @@ const tempFolder = tempFolders();
 type Pair = { gold: unknown; answer: string };
 
 /** Evaluates predictions on a file of rows; `rows` are what the file holds. */
-async function measure(rows: readonly object[], answers: readonly string[], metrics: readonly string[]) {
+async function measure(rows: readonly object[], answers: readonly string[], metrics?: readonly string[]) {
   const home = await tempFolder();
   const [dataset, predictions] = [join(home, 'rows.jsonl'), join(home, 'model.jsonl')];
   const lines = (all: readonly object[]): string => all.map((one) => `${JSON.stringify(one)}\n`).join('');
@@ -90,6 +90,35 @@ describe('answers in JSON', () => {
     expect(kept).toBe(0);
   });
 
+  it('tell integers apart that no double does, and none that are written otherwise', async () => {
+    const cases = [
+      ['9007199254740993', '9007199254740992', false],
+      ['9007199254740993', '9007199254740993', true],
+      ['-1234567890123456789', '-1234567890123456788', false],
+      ['10000000000000000', '1e16', true],
+      ['"9007199254740993"', '9007199254740993', false],
+      ['"integer:9007199254740993"', '9007199254740993', false],
+      ['"a \\"9007199254740993"', '"a \\"9007199254740993"', true],
+      [`1${'0'.repeat(400)}`, `2${'0'.repeat(400)}`, false],
+    ] as const;
+    const wrap = (id: string): string => `{"id":${id},"list":[1,{"id":9007199254740993}]}`;
+    for (const [wanted, said, same] of cases) {
+      const { values } = await measurePairs(
+        [{ gold: wrap(wanted), answer: wrap(said) }],
+        ['json_match', 'json_fields_f1'],
+      );
+      expect([wanted, said, values['json_match'], values['json_fields_f1'] === 1]).toEqual([
+        wanted,
+        said,
+        Number(same),
+        same,
+      ]);
+    }
+    const [one, other] = ['3', '4'].map((digit) => readToolCalls(`get {"id":900719925474099${digit}}`));
+    expect(sameCalls(one ?? [], other ?? [])).toBe(false);
+    expect(sameCalls(one ?? [], one ?? [])).toBe(true);
+  });
+
   it('have fields by their path, lists as bags', () => {
     expect(jsonFieldsF1([1, 1, 2], [1, 2, 2])).toBeCloseTo(2 / 3, 12);
     expect(jsonFieldsF1({ a: { b: 1 } }, { 'a.b': 1 })).toBe(0);
@@ -117,9 +146,46 @@ describe('calls of tools', () => {
       }),
     ],
     ['Converse', JSON.stringify([{ toolUse: { toolUseId: 't', name: 'get_weather', input: given } }])],
+    [
+      'a message of Converse',
+      JSON.stringify({
+        role: 'assistant',
+        content: [{ text: 'I look.' }, { toolUse: { toolUseId: 't', name: 'get_weather', input: given } }],
+      }),
+    ],
+    ['a tag that is never closed', `<tool_call>\n${JSON.stringify({ name: 'get_weather', arguments: given })}`],
   ])('are read from %s', (_, text) => {
     expect(readToolCalls(text)).toEqual([{ name: 'get_weather', given }]);
   });
+
+  it.each(['{"name":"now"}', '{"name":"now","arguments":""}', '{"type":"function","function":{"name":"now"}}'])(
+    'have no arguments in %s',
+    (text) => {
+      expect(readToolCalls(text)).toEqual([{ name: 'now', given: {} }]);
+    },
+  );
+
+  it.each(['{"name":"Ada","age":36}', '{"role":"assistant","content":"none"}', 'Write <tool_call> before a call.'])(
+    'are none in %s',
+    (text) => {
+      expect(readToolCalls(text)).toEqual([]);
+    },
+  );
+
+  it.each(['<tool_call>{"name": "b", </tool_call>', '<tool_call>{"name": "b"', '<tool_call></tool_call>'])(
+    'equal none where a tag cannot be read: %s',
+    (broken) => {
+      const first = '<tool_call>{"name":"a","arguments":{}}</tool_call>';
+      const [one, two] = [readToolCalls(first), readToolCalls(first + broken)];
+      expect(two).toHaveLength(2);
+      expect([sameCalls(two, one), sameCalls(two, two), sameTools(two, one), sameTools(two, two)]).toEqual([
+        false,
+        false,
+        false,
+        false,
+      ]);
+    },
+  );
 
   it('match in any order with equal arguments; a call that was not to be made is wrong', async () => {
     const two = 'find {"q":"a"}\nfind {"q":"b"}';
@@ -172,6 +238,16 @@ describe('instructions that code can check', () => {
     expect(values['ifeval_strict']).toBeCloseTo(1 / 3, 12);
     expect(values['ifeval_loose']).toBeCloseTo(2 / 3, 12);
     expect(record?.result?.primary).toBe('ifeval_strict');
+  });
+
+  it('are what is measured when nothing else was asked for', async () => {
+    const json = row('detectable_format:json_format', { relation: null });
+    const { values, record } = await measure(
+      Array.from({ length: 8 }, () => json),
+      Array.from({ length: 8 }, () => '{"a": 1}'),
+    );
+    expect(values).toEqual({ ifeval_strict: 1, ifeval_loose: 1 });
+    expect(record).toMatchObject({ task: 'generation', result: { primary: 'ifeval_strict' } });
   });
 
   it.each([

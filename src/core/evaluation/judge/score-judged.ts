@@ -43,7 +43,8 @@ export async function scoreJudged(
   const open = await scoreOpen(lines, [], signal);
   const malformed = lines.reduce((sum, { judged }) => sum + (judged?.malformed ?? 0), 0);
   const note = `${malformed} judgements could not be read and count as neutral`;
-  const warnings = malformed > MANY_MALFORMED * 2 * lines.length ? { warnings: [note] } : {};
+  const isMany = malformed > MANY_MALFORMED * 2 * lines.length;
+  const warnings = isMany ? { warnings: [note, ...(open.warnings ?? [])] } : {};
   const judge = { ...(kind === 'judge' ? pairFigures(lines) : gradeFigures(lines)), malformed };
   return {
     result: { ...open, metrics, primary: name, ...warnings },

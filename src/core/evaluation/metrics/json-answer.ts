@@ -12,10 +12,10 @@ export function readJson(text: string): ReadJson {
   }
 }
 
-/** The JSON value that a text is, or that it is but for one fence of Markdown around all of it. */
-export function readFencedJson(text: string): ReadJson {
+/** The JSON value that a text is, or that it is but for one fence of Markdown around all of it, as `read` reads it. */
+export function readFencedJson(text: string, read: (text: string) => ReadJson = readJson): ReadJson {
   const trimmed = text.trim();
-  return readJson(FENCE.exec(trimmed)?.[1] ?? trimmed);
+  return read(FENCE.exec(trimmed)?.[1] ?? trimmed);
 }
 
 /** Equal as JSON values: the order of keys does not count, that of lists does, numbers are equal by value (1 is 1.0). */

@@ -19,7 +19,7 @@ function countFields(value: unknown): Map<string, number> {
     else if (isJsonObject(inner) && Object.keys(inner).length > 0)
       for (const [key, item] of Object.entries(inner)) walk(item, `${path}.${JSON.stringify(key)}`);
     else {
-      const field = `${path}=${JSON.stringify(inner)}`;
+      const field = `${path}=${typeof inner === 'bigint' ? inner : JSON.stringify(inner)}`;
       counts.set(field, (counts.get(field) ?? 0) + 1);
     }
   };
