@@ -50,7 +50,7 @@ export const deployModel = defineTool({
   render: (answer) =>
     lines(
       answer.deployment_id === undefined
-        ? `${answer.state}: ${formatUsd(answer.cost_per_hour)} an hour, ${formatUsd(answer.cost_per_day)} a day.`
+        ? `${answer.state}: ${isBetween(answer.cost) ? 'up to ' : ''}${formatUsd(answer.cost_per_hour)} an hour, ${formatUsd(answer.cost_per_day)} a day.`
         : `${answer.deployment_id} is ${answer.state}${answer.endpoint === undefined ? '' : ` at ${answer.endpoint}`}, ${formatUsd(answer.cost_per_day)}${answer.cost_per_day === 0 ? '' : ' a day'}.`,
       answer.cost !== undefined && costText(answer.cost),
       ...(answer.creates ?? []).map((thing) => `- ${thing}`),
@@ -64,6 +64,11 @@ export const deployModel = defineTool({
       `Next: ${answer.next}`,
     ),
 });
+
+/** A load test has a price of its own from nothing up; that of a deployment moves with its machines. */
+function isBetween(price: Cost | undefined): boolean {
+  return price !== undefined && price.low < price.high;
+}
 
 /** The whole of what is approved, and what it was reckoned with. */
 function costText({ low, high, assumptions }: Cost): string {

@@ -85,7 +85,12 @@ function checkWords({ own }: ReadEnvironment): Check[] {
   const odd = ['true', 'false'].includes(create.toLowerCase())
     ? []
     : [block('environment', `FORGE_CREATE_ROLE is "${create}", but takes true or false`, 'correct it')];
-  return [...odd, ...checkTraffic(own)];
+  return [...odd, ...checkUnitPrice(own), ...checkTraffic(own)];
+}
+
+function checkUnitPrice({ FORGE_UNIT_USD: text }: ReadEnvironment['own']): Check[] {
+  if (text === undefined || (Number(text) > 0 && Number(text) < Infinity)) return [];
+  return [block('environment', `FORGE_UNIT_USD is "${text}", but takes US dollars above 0`, 'correct it')];
 }
 
 function checkTraffic({ FORGE_REQUESTS_PER_HOUR: text }: ReadEnvironment['own']): Check[] {
@@ -98,9 +103,14 @@ function checkScaling({ target, spec, read }: Planned): Check[] {
   const capture = Number(read.own.FORGE_CAPTURE_PERCENT ?? 0);
   const problems = [
     ...(capture >= 0 && capture <= 100 ? [] : [`FORGE_CAPTURE_PERCENT is ${capture}, but takes 0 to 100`]),
-    ...(scaling === undefined ? [] : scalingProblems(target, scaling)),
+    ...(scaling === undefined ? unscaledProblems(read) : scalingProblems(target, scaling)),
   ];
   return problems.map((message) => block('environment', message, 'correct it'));
+}
+
+function unscaledProblems({ own }: ReadEnvironment): string[] {
+  if (own.FORGE_REQUESTS_PER_INSTANCE === undefined) return [];
+  return ['FORGE_REQUESTS_PER_INSTANCE means nothing without FORGE_MAX_INSTANCES, which turns autoscaling on'];
 }
 
 function scalingProblems(
@@ -108,11 +118,17 @@ function scalingProblems(
   { least, most, per_instance }: { least: number; most: number; per_instance: number },
 ): string[] {
   const lowest = target === 'sagemaker_async' ? 0 : 1;
-  const whole = Number.isInteger(least) && Number.isInteger(most);
-  return [
-    ...(whole && least >= lowest && most >= Math.max(1, least)
+  const wanted = `${target} takes whole numbers from ${lowest} up`;
+  const odd = (name: string, value: number, from: number): string[] =>
+    Number.isInteger(value) && value >= from
       ? []
-      : [`autoscaling from ${least} to ${most} instances; ${target} takes whole numbers from ${lowest} up`]),
+      : [`${name} is ${Number.isNaN(value) ? 'no number' : value}, but ${wanted}`];
+  return [
+    ...odd('FORGE_MIN_INSTANCES', least, lowest),
+    ...odd('FORGE_MAX_INSTANCES', most, 1),
+    ...(least > most
+      ? [`FORGE_MIN_INSTANCES is ${least}, above FORGE_MAX_INSTANCES ${most}: lower the one or raise the other`]
+      : []),
     ...(per_instance > 0 ? [] : [`FORGE_REQUESTS_PER_INSTANCE is ${per_instance}, but takes a number above 0`]),
   ];
 }

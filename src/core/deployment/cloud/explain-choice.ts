@@ -1,6 +1,7 @@
 import type { CloudTarget } from '../../catalog/hosting/hosting-targets.ts';
 import { ForgeError } from '../../errors.ts';
 import type { Check } from '../../runs/training-record.ts';
+import { ofThousand } from './recommend-target.ts';
 
 /** A target that was looked at: what stands against it, and its price; `by_token` is that of one request where answers are paid. */
 export type Weighed = {
@@ -45,9 +46,9 @@ function costOf({ usd_per_hour, by_token }: Weighed, requests: number): number {
 
 function whyCheapest(best: Weighed, expected: number | undefined): string {
   const { by_token: each } = best;
-  const thousand = each === undefined ? '' : `; 1,000 requests cost ${(each.usd * 1000).toFixed(2)} USD: ${each.words}`;
+  const thousand = each === undefined ? '' : `; 1,000 requests cost ${ofThousand(each.usd)} USD: ${each.words}`;
   if (expected !== undefined)
-    return `the cheapest for ${expected} requests an hour, ${costOf(best, expected).toFixed(2)} USD an hour${thousand}`;
+    return `the cheapest for ${expected} requests an hour, ${costOf(best, expected).toFixed(2)} USD an hour${thousand}${best.instance_type === undefined ? '' : ', as far as it serves that many, which is not known'}`;
   const unsaid = 'FORGE_REQUESTS_PER_HOUR tells how many come';
   return best.target === 'bedrock_on_demand'
     ? `nothing is paid by the hour while nobody asks${thousand} (${unsaid})`
@@ -59,10 +60,10 @@ function said(one: Weighed, best: Weighed): string {
   if (block !== undefined) return `${one.target} cannot: ${block.words}`;
   const each = best.by_token?.usd;
   const price = `${named(one)} is ${one.usd_per_hour.toFixed(2)} USD an hour, ${(one.usd_per_hour * 24).toFixed(2)} a day`;
-  if (one.by_token !== undefined) return `${price}, and ${(one.by_token.usd * 1000).toFixed(2)} USD for 1,000 requests`;
+  if (one.by_token !== undefined) return `${price}, and ${ofThousand(one.by_token.usd)} USD for 1,000 requests`;
   return each === undefined
     ? price
-    : `${price}, the cheaper one from ${Math.ceil(one.usd_per_hour / each)} requests an hour on`;
+    : `${price}, the cheaper one from ${Math.ceil(one.usd_per_hour / each)} requests an hour on, as far as it serves that many`;
 }
 
 function named({ target, instance_type }: Weighed): string {

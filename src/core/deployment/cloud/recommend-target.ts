@@ -1,7 +1,7 @@
 import { findTokenPrice, tokenPricesAsOf } from '../../catalog/token-prices.ts';
 import type { CloudTarget } from '../../catalog/hosting/hosting-targets.ts';
 import type { DatasetRecord } from '../../runs/dataset-record.ts';
-import type { Check } from '../../runs/training-record.ts';
+import type { Check, Cost } from '../../runs/training-record.ts';
 import type { DeployedModel } from './deployed-model.ts';
 
 const CHARS_PER_TOKEN = 4;
@@ -34,27 +34,38 @@ export function priceOfRequest(model: DeployedModel, traffic: Traffic): { usd: n
 export function recommendTarget(
   target: CloudTarget,
   model: DeployedModel,
-  hourly: number | undefined,
+  hourly: Cost | undefined,
   traffic: Traffic,
 ): Check[] {
   const each = target === 'publish' ? undefined : priceOfRequest(model, traffic);
   if (each === undefined) return [];
-  const thousand = (each.usd * 1000).toFixed(2);
+  const thousand = ofThousand(each.usd);
   if (target === 'bedrock_on_demand' || hourly === undefined)
     return [info(`1,000 requests cost ${thousand} USD on demand, and nothing while nobody asks: ${each.words}`)];
-  const requests = Math.round(hourly / each.usd);
-  const machines = `${target} costs ${hourly.toFixed(2)} USD an hour whether asked or not`;
+  const { low, high } = hourly;
+  const machines =
+    low === high
+      ? `${target} costs ${high.toFixed(2)} USD an hour whether asked or not`
+      : `${target} costs ${low.toFixed(2)} USD an hour while nobody asks, and up to ${high.toFixed(2)}`;
   if (model.rank === 'full')
     return [
       info(
         `${machines}; a model of full rank cannot be served on demand, where 1,000 requests would cost ${thousand} USD: ${each.words}`,
       ),
     ];
+  const requests = Math.round(low / each.usd);
+  if (requests === 0) return [info(`${machines}; on demand 1,000 requests cost ${thousand} USD: ${each.words}`)];
   return [
     info(
-      `${machines}: as much as ${requests} requests an hour on demand (${thousand} USD for 1,000 requests of ${each.words}); below that choose bedrock_on_demand`,
+      `${machines}: as much as ${requests} requests an hour on demand (${thousand} USD for 1,000 requests of ${each.words}); below that choose bedrock_on_demand; whether it serves that many an hour is not known`,
     ),
   ];
+}
+
+/** US dollars of 1,000 requests that cost so much each: with digits enough to reckon it again. */
+export function ofThousand(each: number): string {
+  const usd = each * 1000;
+  return usd >= 1 ? usd.toFixed(2) : String(Number(usd.toPrecision(3)));
 }
 
 function info(message: string): Check {

@@ -85,8 +85,15 @@ describe('the plan of a deployment in an account', () => {
     [{ DEFAULT_TEMPERATURE: '2.1' }, /DEFAULT_TEMPERATURE is "2.1", but takes a number from 0 to 2/],
     [
       { FORGE_MIN_INSTANCES: '0', FORGE_MAX_INSTANCES: '3' },
-      /autoscaling from 0 to 3 instances; sagemaker takes whole numbers from 1 up/,
+      /FORGE_MIN_INSTANCES is 0, but sagemaker takes whole numbers from 1 up/,
     ],
+    [{ FORGE_MIN_INSTANCES: 'abc' }, /FORGE_MIN_INSTANCES is no number, but/],
+    [
+      { FORGE_MIN_INSTANCES: '5', FORGE_MAX_INSTANCES: '4' },
+      /FORGE_MIN_INSTANCES is 5, above FORGE_MAX_INSTANCES 4: lower the one or raise the other/,
+    ],
+    [{ FORGE_REQUESTS_PER_INSTANCE: '9' }, /means nothing without FORGE_MAX_INSTANCES/],
+    [{ FORGE_UNIT_USD: '-3' }, /FORGE_UNIT_USD is "-3", but takes US dollars above 0/],
   ])('refuses %o on a real-time endpoint', async (environment, message) => {
     await expect(plan({ instance_type: 'ml.g6.48xlarge', environment: { ...environment } })).rejects.toThrow(message);
   });
@@ -110,6 +117,13 @@ describe('the plan of a deployment in an account', () => {
       environment: { FORGE_UNIT_USD: '40' },
     });
     expect(stated.cost.high).toBe(40 * 2 * 24);
+  });
+
+  it('tells what autoscaling costs while nobody asks from the most it can cost', async () => {
+    const { checks: found } = await plan({ target: 'sagemaker_async', environment: { FORGE_MAX_INSTANCES: '2' } });
+    expect(found.at(-1)?.message).toMatch(
+      /costs 0\.00 USD an hour while nobody asks, and up to 33\.\d\d; on demand 1,000 requests cost 0\.\d{3,} USD/,
+    );
   });
 
   it('looks at roles and quotas before anybody is asked', async () => {
