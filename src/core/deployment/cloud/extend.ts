@@ -27,7 +27,7 @@ export async function extendDeployment(
     cost,
     settings: [],
     checks: plan.checks,
-    creates: [`nothing new: ${record.id} ends ${ttl_hours === 0 ? 'when it is removed' : 'later'}`],
+    creates: [`nothing new: ${movedEnd(record, plan)}`],
   };
   const approval = await approve(effects, offer, request, call);
   if (!approval.approved) {
@@ -45,6 +45,17 @@ export async function extendDeployment(
     expires_at,
   });
   return { deployed: true, record: extended };
+}
+
+/** From when to when its end moves, and what the time between costs. */
+function movedEnd({ id, expires_at: held }: DeploymentRecord, { spec, hourly }: CloudPlan): string {
+  const { expires_at: wanted } = spec;
+  if (wanted === undefined) return `${id} ends when it is removed, not at ${held ?? 'any time'}`;
+  if (held === undefined) return `${id} ends at ${wanted}, until now when it was removed`;
+  const hours = (Date.parse(wanted) - Date.parse(held)) / 3_600_000;
+  const usd = (Math.abs(hours) * hourly.high).toFixed(2);
+  const moved = `${id} ends at ${wanted}, ${hours < 0 ? 'earlier' : 'later'} than at ${held}`;
+  return `${moved}: ${Math.abs(hours).toFixed(1)} hours ${hours < 0 ? 'less' : 'more'}, up to ${usd} USD ${hours < 0 ? 'saved' : 'added'}`;
 }
 
 function withExpiry(

@@ -81,6 +81,14 @@ describe('a deployment that is changed', () => {
     const creates = (): number =>
       account.simulator.requests.filter(({ operation }) => /^(Create|UpdateEndpoint)/.test(operation)).length;
     const before = creates();
+    const asked = async (ttl_hours: number) =>
+      (await account.deploy({ name: 'live', ttl_hours, if_exists: 'update' })).record;
+    expect(await asked(48)).toMatchObject({
+      creates: [
+        expect.stringMatching(/ends at 20.*Z, later than at 20.*Z: \d+\.\d hours more, up to \d+\.\d\d USD added/),
+      ],
+    });
+    expect(await asked(1)).toMatchObject({ creates: [expect.stringMatching(/earlier than at .* less, .* USD saved/)] });
     expect(await account.ready({ name: 'live', ttl_hours: 48, if_exists: 'update' })).toBe(id);
     expect(creates()).toBe(before);
     await account.pass(3 * 60);
