@@ -17,6 +17,7 @@ import { extendDeployment } from './extend.ts';
 import { goesOnWith } from './goes-on-with.ts';
 import { toOffer } from './offer.ts';
 import { type CloudPlan, planCloudDeployment } from './plan-cloud-deployment.ts';
+import { refuseOtherTerms } from './refuse-other-terms.ts';
 import { settleRoles } from './settle-roles.ts';
 
 /**
@@ -37,10 +38,14 @@ export async function deployCloud(
   const unfinished = held.find(
     (one) => one.state === 'starting' && one.artifact === model.artifact && one.target === target,
   );
-  if (unfinished !== undefined) return { deployed: true, record: await advanceDeployment(effects, host, unfinished) };
+  if (unfinished !== undefined) {
+    await refuseOtherTerms(effects, unfinished, request, model, target);
+    return { deployed: true, record: await advanceDeployment(effects, host, unfinished) };
+  }
   const [holder] = held;
   if (holder !== undefined && request.if_exists === 'fail')
     throw nameTaken(holder, name, model.run ?? { id: model.artifact });
+  refuseUnfinished(held, name);
   const asked = { name, target, request, model, ...goesOnWith(holder, target) };
   if (holder?.target === target && holder.artifact === model.artifact) {
     const same = await planCloudDeployment(effects, host, { ...asked, id: holder.id });
@@ -53,6 +58,15 @@ export async function deployCloud(
   if (settled.state === 'made') return deployCloud(effects, settled.request, model, call, choice);
   const begun = { id, name, request: settled.request, model, plan, call };
   return begin(effects, host, holder === undefined ? begun : { ...begun, holder });
+}
+
+/** Two updates of a name at once would leave an endpoint behind: whose place the second takes is decided only when the first ends. */
+function refuseUnfinished(held: readonly DeploymentRecord[], name: string): void {
+  const busy = held.find(({ state }) => state === 'starting');
+  if (busy === undefined) return;
+  throw new ForgeError('not_ready', `"${name}" is being changed: deployment ${busy.id} is still being made`, {
+    next: `call get_run with id ${busy.id} until it is running, or stop_run with it, then call again`,
+  });
 }
 
 type Begun = {

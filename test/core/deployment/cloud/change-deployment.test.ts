@@ -54,6 +54,38 @@ describe('a deployment that is changed', () => {
     },
   );
 
+  it('is not changed again before it is ready, so that nothing is left running beside it', async () => {
+    const first = await account.ready({ name: 'live' });
+    const begin = async (request: Partial<DeployRequest>) => {
+      const plan = await account.deploy(request);
+      const approve = 'token' in plan ? plan.token : undefined;
+      return account.deploy({ ...request, ...(approve === undefined ? {} : { approve }) });
+    };
+    const update: Partial<DeployRequest> = { name: 'live', run: 'second', if_exists: 'update' };
+    const begun = await begin(update);
+    if (!begun.deployed) throw new Error('not begun');
+    const busy = `not_ready: "live" is being changed: deployment ${begun.record.id} is still being made`;
+    const other = await account.deploy({ name: 'live', if_exists: 'update' }).catch((error: unknown) => error);
+    expect(`${(other as { code: string }).code}: ${(other as Error).message}`).toBe(busy);
+    for (let turn = 0; turn < 6; turn++) await account.pass(10);
+    expect(await record(begun.record.id)).toMatchObject({ state: 'running', replaces: first });
+    await account.ready({ name: 'live', if_exists: 'update' });
+    expect(await account.names('endpoint')).toEqual([first]);
+  });
+
+  it('takes the same call again while it is made, and names what another call has different', async () => {
+    const asked: Partial<DeployRequest> = { name: 'live', environment: { FORGE_MAX_INSTANCES: '3' } };
+    const plan = await account.deploy(asked);
+    const approve = 'token' in plan ? (plan.token ?? '') : '';
+    const begun = await account.deploy({ ...asked, approve });
+    expect(await account.deploy(asked)).toMatchObject({ deployed: true, record: { state: 'starting' } });
+    const id = begun.deployed ? begun.record.id : '';
+    await expect(account.deploy({ ...asked, ttl_hours: 48, instance_count: 2 })).rejects.toThrow(
+      `deployment ${id} is being made with ttl_hours 24, not 48; instance_count 1, not 2; FORGE_MIN_INSTANCES 1, not 2`,
+    );
+    await expect(account.deploy({ name: 'live' })).rejects.toThrow('FORGE_MAX_INSTANCES 3, not none');
+  });
+
   it('is rolled back by an alarm, and says so; what answered before still answers', async () => {
     const first = await account.ready({ name: 'live' });
     account.simulator.world.ringing.add('us-east-1/too-slow');
