@@ -1,10 +1,11 @@
 import { ForgeError } from '../errors.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import type { Ledger, Stored } from '../ports/ledger.ts';
 import type { AccountSurvey, Survey, SurveyedThing } from '../ports/survey.ts';
 import type { AccountThing } from './run-report.ts';
 
 type Viewing = Surveying & { ledger: Ledger };
 type Surveying = { survey?: () => Promise<AccountSurvey> };
+type Deployments = readonly Stored<'deployment'>[];
 
 /** What can be ended by its ARN. */
 const ENDABLE =
@@ -13,13 +14,17 @@ const ENDABLE =
 export type AccountView = { things: AccountThing[]; unknown: string[] };
 
 /** What is in the account that is ours by its tag or that nobody uses, with the call that ends each; undefined where none is set up. */
-export async function viewAccount({ survey, ledger }: Viewing): Promise<AccountView | undefined> {
+export async function viewAccount(
+  { survey, ledger }: Viewing,
+  deployments: Deployments,
+): Promise<AccountView | undefined> {
   if (survey === undefined) return undefined;
   const { things, unknown } = await survey()
     .then((open) => open.look())
     .catch(notSeen);
   const told = things.filter(({ deployment, orphan }) => deployment !== undefined || orphan !== undefined);
-  const priced = await Promise.all(told.map((thing) => asApproved(ledger, thing)));
+  const owned = told.map((thing) => ofSuccessor(thing, deployments));
+  const priced = await Promise.all(owned.map((thing) => asApproved(ledger, thing)));
   return { things: priced.map(toView), unknown: [...unknown] };
 }
 
@@ -35,6 +40,13 @@ async function asApproved(ledger: Ledger, thing: SurveyedThing): Promise<Surveye
 function notSeen(error: unknown): Survey {
   if (error instanceof ForgeError) return { things: [], unknown: [error.message] };
   throw error;
+}
+
+/** An updated endpoint keeps the tag of the deployment it was made for: it is that of the one which took its place. */
+function ofSuccessor(thing: SurveyedThing, deployments: Deployments): SurveyedThing {
+  if (thing.kind === 'custom model') return thing; // kept for the way back, and the first one's
+  const next = deployments.find(({ id }) => id === thing.deployment)?.record.replaced_by;
+  return next === undefined ? thing : ofSuccessor({ ...thing, deployment: next }, deployments);
 }
 
 function toView({ kind, arn, name, region, state, usd_per_day, deployment, orphan }: SurveyedThing): AccountThing {
@@ -66,9 +78,11 @@ export async function endAccountThing(
     throw new ForgeError('unavailable', `${arn} cannot be ended: no account is set up`, {
       next: 'set NOVA_FORGE_ROLE_ARN and AWS_REGION and start the server again',
     });
+  const open = await survey();
+  await open.confirm(arn);
   if (approve !== arn)
     throw new ForgeError('needs_approval', `${arn} may be in use by others; it is not removed without approval`, {
       next: `ask the person, then call stop_run with id ${arn} and approve "${arn}"`,
     });
-  return (await (await survey()).end(arn)) ? 'stopped' : 'stopping';
+  return (await open.end(arn)) ? 'stopped' : 'stopping';
 }

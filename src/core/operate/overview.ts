@@ -26,7 +26,7 @@ export async function overview(effects: OperateEffects): Promise<Overview> {
     .toSorted((a, b) => (a.record.created_at < b.record.created_at ? 1 : -1))
     .slice(0, RECENT);
   const recent = await Promise.all(ended.map(({ id }) => reportOn(effects, kindOf(id), id, brief)));
-  const seen = await viewAccount(effects);
+  const seen = await viewAccount(effects, deployments);
   const besides = (seen?.things ?? []).filter(({ deployment }) => !live.some(({ id }) => id === deployment));
   const cost_per_day = [...live, ...besides].reduce((sum, report) => sum + (report.cost_per_day ?? 0), 0);
   const damaged = await findDamaged(effects);

@@ -20,7 +20,7 @@ export async function stopRun(effects: OperateEffects, request: StopRunRequest):
     const next =
       state === 'stopped'
         ? 'it is gone: call get_run without id for what is left'
-        : 'call stop_run again in a minute to see that it is gone';
+        : 'call get_run without id in a minute to see that it is gone';
     return { kind: 'deployment', id: request.id, state, next };
   }
   const { kind, stored } = await resolveOrAdopt(effects, request.id, ['training', 'evaluation', 'deployment'], true);

@@ -22,9 +22,11 @@ export type Survey = {
 
 /**
  * What there is in the account and region of the settings that looks like ours, by its tag, or that nobody uses. Nothing is changed by
- * looking. `end` deletes a thing by its ARN; true when it is gone, false while the service is still at it.
+ * looking. `confirm` throws where an ARN names another account (bad_request) or nothing that is there in its region (not_found). `end`
+ * confirms, and deletes a thing by its ARN; true when it is gone, false while the service is still at it.
  */
 export type AccountSurvey = {
   look(): Promise<Survey>;
+  confirm(arn: string): Promise<void>;
   end(arn: string): Promise<boolean>;
 };

@@ -3,8 +3,11 @@ import { CloudWatchClient, DeleteAlarmsCommand } from '@aws-sdk/client-cloudwatc
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { ForgeError, messageOf } from '../../../errors.ts';
 import type { AccountSurvey, SurveyedThing } from '../../../ports/survey.ts';
+import { createAsk } from '../account/ask.ts';
+import { createIdentity } from '../account/identity.ts';
 import { translated } from '../training/translated.ts';
 import { clientsOf } from './clients.ts';
+import { isThere } from './find-thing.ts';
 import type { HostingSettings } from './hosting-settings.ts';
 import { surveyAlarms } from './survey-alarms.ts';
 import { endInBedrock, surveyBedrock } from './survey-bedrock.ts';
@@ -17,6 +20,10 @@ const SAGEMAKER =
 const ALARMS = 'cloudwatch:DescribeAlarms and cloudwatch:ListTagsForResource';
 const ENDS =
   'sagemaker:DeleteEndpoint, bedrock:DeleteCustomModelDeployment, bedrock:DeleteProvisionedModelThroughput, bedrock:DeleteCustomModel or cloudwatch:DeleteAlarms';
+const LOOKS_AT: Readonly<Record<string, string>> = {
+  sagemaker: 'sagemaker:DescribeEndpoint',
+  cloudwatch: 'cloudwatch:DescribeAlarms',
+};
 const LOOKS = 3;
 const BETWEEN_MS = 3000;
 
@@ -47,10 +54,14 @@ export function createAccountSurvey(settings: HostingSettings & { region: string
     translated({ what: 'the alarms of CloudWatch', permissions: ALARMS }, () =>
       surveyAlarms(cloudwatch(region), region, hears),
     );
-  const parts: Readonly<Record<string, () => Promise<SurveyedThing[]>>> = {
-    sagemaker: inSagemaker,
-    bedrock: inBedrock,
-    cloudwatch: () => inCloudwatch(() => undefined),
+  const identity = createIdentity(
+    { cloud: { subnets: [], security_groups: [] }, aws: settings, s3: settings, now },
+    createAsk(),
+  );
+  const remains = (arn: string): Promise<boolean> => {
+    const where = regionOf(arn, region);
+    const clients = { sagemaker: sagemaker(where), bedrock: bedrock(where), cloudwatch: cloudwatch(where) };
+    return translated({ what: arn, permissions: LOOKS_AT[serviceOf(arn)] ?? BEDROCK }, () => isThere(clients, arn));
   };
 
   return {
@@ -68,22 +79,50 @@ export function createAccountSurvey(settings: HostingSettings & { region: string
         things.some(({ name }) => name === slot) ? true : whole ? false : undefined;
       return { things: [...things, ...(await seen(inCloudwatch(hears)))], unknown };
     },
+    async confirm(arn) {
+      const { account } = await identity(region, never);
+      refuseOtherAccount(arn, account);
+      if (!(await remains(arn))) throw notThere(arn, regionOf(arn, region));
+    },
     async end(arn) {
-      const [, , service, where = region] = arn.split(':');
-      const isThere = async (): Promise<boolean> =>
-        (await (parts[service ?? ''] ?? inBedrock)()).some((thing) => thing.arn === arn);
+      await this.confirm(arn);
+      const service = serviceOf(arn);
+      const where = regionOf(arn, region);
       await translated({ what: `deleting ${arn}`, permissions: ENDS }, async () => {
         if (service === 'sagemaker') await endEndpoint(sagemaker(where), arn);
         else if (service === 'cloudwatch') await endAlarm(cloudwatch(where), arn);
         else await endInBedrock(bedrock(where), arn);
       });
-      for (let look = 0; await isThere(); look++) {
+      for (let look = 0; await remains(arn); look++) {
         if (look === LOOKS) return false;
         await settings.pause(BETWEEN_MS, never);
       }
       return true;
     },
   };
+}
+
+function serviceOf(arn: string): string {
+  return arn.split(':')[2] ?? '';
+}
+
+function regionOf(arn: string, otherwise: string): string {
+  return arn.split(':')[3] ?? otherwise;
+}
+
+/** Endpoints and alarms are deleted by their name, which the caller's own account may have as well. */
+function refuseOtherAccount(arn: string, account: string): void {
+  const named = arn.split(':')[4];
+  if (named === account) return;
+  throw new ForgeError('bad_request', `${arn} is of account ${named}, but these credentials belong to ${account}`, {
+    next: 'start the server with credentials of that account, or call get_run without id for what is in this one',
+  });
+}
+
+function notThere(arn: string, region: string): ForgeError {
+  return new ForgeError('not_found', `there is no ${arn} in ${region}: it is gone, or never was`, {
+    next: 'call get_run without id for what is in the account',
+  });
 }
 
 async function endAlarm(client: CloudWatchClient, arn: string): Promise<void> {
