@@ -7,7 +7,7 @@ import { createAsk } from '../account/ask.ts';
 import { createIdentity } from '../account/identity.ts';
 import { translated } from '../training/translated.ts';
 import { clientsOf } from './clients.ts';
-import { isThere } from './find-thing.ts';
+import { isThere } from './is-there.ts';
 import type { HostingSettings } from './hosting-settings.ts';
 import { surveyAlarms } from './survey-alarms.ts';
 import { endInBedrock, surveyBedrock } from './survey-bedrock.ts';
