@@ -40,6 +40,7 @@ export async function deployModel(
   const host = await openHost(effects, request.target);
   const plan = await planDeployment(effects, request, run);
   const spec = toSpec(effects, request, plan);
+  host.refuse?.(spec); // before anything is written down: what cannot be made is no failed deployment
   const cost = await host.hourly(spec);
   const approval =
     host.paid && plan.unfinished === undefined

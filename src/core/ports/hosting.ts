@@ -114,6 +114,8 @@ export type HostingRuntime = {
   get(name: string, spec?: HostingSpec): Promise<HostedEndpoint | undefined>;
   /** What the account says of a plan: roles, quotas, names. Changes nothing. Absent: there is nothing to ask. */
   check?(spec: HostingSpec): Promise<AccountFinding[]>;
+  /** Throws bad_request or unsupported for a spec that `create` would refuse whatever there is. Absent: nothing is known before. */
+  refuse?(spec: HostingSpec): void;
   /** Roles of the account, where deployments run as one. */
   readonly roles?: AccountRoles;
   /** Changes the expiry of a running endpoint; absent means no limit. */

@@ -43,6 +43,16 @@ describe('a local deployment', () => {
     expect((await client.call('stop_run', { id: String(deployed.data['deployment_id']) })).isError).toBe(false);
   });
 
+  it.each([{ CAPTURE_ANSWERS: '0' }, { CAPTURE_ANSWERS: 'abc' }, { CAPTURE_ANSWER: '10' }])(
+    'leaves no record of an environment it cannot take: %j',
+    async (environment) => {
+      const refused = await client.call('deploy_model', { run: 'one', environment });
+      expect(refused.text).toMatch(/^(bad_request|unsupported): .*CAPTURE_ANSWER/);
+      const { data } = await client.call('get_run');
+      expect(JSON.stringify(data)).not.toContain('"kind":"deployment"');
+    },
+  );
+
   it('refuses a name that is taken, and replaces its holder only when asked and only when the new one works', async () => {
     const first = await client.call('deploy_model', { run: 'one', name: 'router' });
     const refused = await client.call('deploy_model', { run: 'two', name: 'router' });

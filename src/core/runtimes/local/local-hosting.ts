@@ -33,6 +33,7 @@ export function createLocalHosting(effects: LocalEffects): HostingRuntime {
     target: 'local',
     paid: false,
     hourly: async () => ({ low: 0, high: 0, assumptions: ['runs on this machine'] }),
+    refuse: checkEnvironment,
     create: async (spec) => create(effects, folder(spec.name), spec),
     get: async (name) => readEndpoint(effects, folder(name), name),
     extend: async (name, expiresAt) => extend(effects, folder(name), name, expiresAt),
