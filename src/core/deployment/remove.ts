@@ -4,6 +4,7 @@ import type { HostingSpec } from '../ports/hosting.ts';
 import { isFinal } from '../ports/run-state.ts';
 import type { DeploymentRecord } from '../runs/deployment-record.ts';
 import { type Hosts, openHost } from './hosts.ts';
+import { withoutLeft } from './left-behind.ts';
 
 type Effects = Hosts & { ledger: Ledger; now: () => Date };
 
@@ -70,5 +71,6 @@ function gone({ now }: Effects, current: DeploymentRecord): DeploymentRecord | u
   if (current.removed_at !== undefined) return undefined;
   const { detail: _, ...rest } = current;
   const ended = isFinal(current.state) ? {} : { state: 'stopped' as const, ended_at: at };
-  return { ...rest, ...ended, made: [], removed_at: at };
+  const failure = current.failure === undefined ? {} : { failure: withoutLeft(current.failure, current) };
+  return { ...rest, ...ended, ...failure, made: [], removed_at: at };
 }

@@ -2,12 +2,13 @@ import { ForgeError, messageOf } from '../../errors.ts';
 import type { HostedEndpoint, HostingRuntime } from '../../ports/hosting.ts';
 import type { DeploymentRecord } from '../../runs/deployment-record.ts';
 import { sourceOfDeployment } from '../../runs/deployment-source.ts';
+import { withLeft } from '../left-behind.ts';
 import { removeDeployment } from '../remove.ts';
 import type { CloudEffects } from './effects.ts';
 import { smokeCloud } from './smoke-cloud.ts';
 
-/** More steps than any deployment has: a host that never ends is a bug. */
-const MOST_STEPS = 20;
+/** A service may need a moment to show what was made: so often one call makes a step again that is missing. */
+const MOST_TIMES = 3;
 
 /**
  * Takes every step that can be taken now, each written down before the next; returns when the service has to work, when it is ready, or
@@ -19,14 +20,26 @@ export async function advanceDeployment(
   begun: DeploymentRecord,
 ): Promise<DeploymentRecord> {
   let record = begun;
-  for (let turn = 0; turn < MOST_STEPS; turn++) {
+  const taken: string[] = [];
+  while (taken.filter((step) => step === taken.at(-1)).length <= MOST_TIMES) {
     const endpoint = await takeStep(effects, host, record);
     record = await note(effects, record, endpoint);
     if (endpoint.state === 'failed') return giveBack(effects, host, await fail(effects, record, endpoint));
     if (endpoint.state === 'running') return makeReady(effects, host, record, endpoint);
     if (endpoint.step === undefined) return record;
+    taken.push(endpoint.step);
   }
-  throw new Error(`deployment ${begun.id} took more than ${MOST_STEPS} steps`);
+  throw await stayedMissing(effects, record, taken.at(-1) ?? '');
+}
+
+/** What is made and not there is not made for ever: the record says it, and the next look tries it once more. */
+async function stayedMissing(effects: CloudEffects, { id, detail: said }: DeploymentRecord, step: string) {
+  const reason = said === undefined ? '' : `: ${said}`;
+  const detail = `step "${step}" was made ${MOST_TIMES + 1} times and is missing each time${reason}`;
+  await effects.ledger.update('deployment', id, (current) => ({ ...current, detail }));
+  return new ForgeError('unavailable', `deployment ${id}: ${detail}`, {
+    next: `look at it in the console; the same call goes on with ${id}, stop_run removes it`,
+  });
 }
 
 /** A step that cannot be taken now leaves the deployment as it is: the same call goes on with it. */
@@ -87,9 +100,8 @@ async function fail(
   record: DeploymentRecord,
   { failure }: HostedEndpoint,
 ): Promise<DeploymentRecord> {
-  const kept = (record.made ?? []).map(({ kind, id }) => `${kind} ${id}`).join(', ');
-  const cause = `${failure?.cause ?? 'it failed'}${kept === '' ? '' : `; kept in the account: ${kept}`}`;
-  const fix = `${failure?.fix ?? 'see the cause'}; stop_run with id ${record.id} removes what is left`;
+  const told = { cause: failure?.cause ?? 'it failed', fix: failure?.fix ?? 'see the cause' };
+  const { cause, fix } = withLeft(told, record);
   const stored = await effects.ledger.update('deployment', record.id, (current) => ({
     ...current,
     state: 'failed',

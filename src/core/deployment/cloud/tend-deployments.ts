@@ -17,8 +17,7 @@ export async function tendDeployments(effects: CloudEffects): Promise<void> {
     try {
       await tend(effects, record);
     } catch (error) {
-      if (!(error instanceof ForgeError)) throw error;
-      await note(effects, record, messageOf(error)); // one that cannot be reached must not keep the others waiting
+      await note(effects, record, error); // one that cannot be reached, or a bug in it, must not keep the others waiting
     }
   }
 }
@@ -38,8 +37,10 @@ function isOver({ now }: CloudEffects, { expires_at, created_at }: DeploymentRec
   return expires_at !== undefined && now().getTime() >= endsAt(expires_at, created_at).getTime();
 }
 
-async function note({ ledger, now }: CloudEffects, { id, state }: DeploymentRecord, detail: string): Promise<void> {
-  if (state === 'starting') return; // its step has said so itself
+async function note({ ledger, now }: CloudEffects, { id, state }: DeploymentRecord, error: unknown): Promise<void> {
+  const isBug = !(error instanceof ForgeError);
+  if (state === 'starting' && !isBug) return; // its step has said so itself
+  const detail = isBug ? `internal error: ${messageOf(error)}` : messageOf(error);
   const before = (await ledger.read('deployment', id))?.record.detail;
   if (before === detail) return;
   await ledger.update('deployment', id, (current) => ({ ...current, detail }));
