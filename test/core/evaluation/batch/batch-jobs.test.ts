@@ -188,7 +188,7 @@ describe('an evaluation in a batch job', () => {
     await (await leftFile(here)).put([]);
     const { record } = await answered(here, asked);
     expect(record.state).toBe('failed');
-    expect(record.failure?.cause).toContain(`s3://forge/work/evaluations/${begun.id}/answers`);
+    expect(record.failure?.cause).toContain(`s3://forge/out/evaluations/${begun.id}/answers`);
   });
 
   it('is one job however often it is called, through each state of the service', async () => {

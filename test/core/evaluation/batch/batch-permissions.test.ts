@@ -17,7 +17,7 @@ type Printed = { caller: Policy; roles: Record<string, { policy: Policy }> };
 function allowPrinted({ simulator }: BatchWorld, less?: string): void {
   const { caller, roles } = simulator.world.iam;
   const out = new PassThrough();
-  const environment = { NOVA_FORGE_ROLE_ARN: ROLE, NOVA_FORGE_OUTPUT: 's3://forge/work', AWS_REGION: 'us-east-1' };
+  const environment = { NOVA_FORGE_ROLE_ARN: ROLE, NOVA_FORGE_OUTPUT: 's3://forge/out', AWS_REGION: 'us-east-1' };
   iam([FEATURE, '--caller', caller.arn], environment, out);
   const printed: Printed = JSON.parse(String(out.read()));
   const text = JSON.stringify(printed.caller).replaceAll(`"${less}"`, '"sts:GetCallerIdentity"');

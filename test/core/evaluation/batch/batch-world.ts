@@ -27,7 +27,7 @@ export function batchEffects(
     settings: {
       region: REGION,
       role: ROLE,
-      output: 's3://forge/work',
+      output: 's3://forge/out',
       subnets: [],
       security_groups: [],
       ...changed,

@@ -20,7 +20,7 @@ export async function accountWorld(home: string) {
     settings: {
       region: REGION,
       role: 'arn:aws:iam::000000000000:role/NovaForgeRehearsalJobs',
-      output: 's3://forge/work',
+      output: 's3://forge/out',
       subnets: [],
       security_groups: [],
     },
