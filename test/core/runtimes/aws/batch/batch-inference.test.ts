@@ -38,7 +38,7 @@ async function withQuestions() {
       max_tokens: 64,
     }),
   );
-  const place = { bucket: 'forge', key: 'work/questions.jsonl' };
+  const place = { bucket: 'forge', key: 'out/questions.jsonl' };
   await putObject(simulator.world.objects, new Date(START), place, lines.join(''));
   const jobs = () => [...simulator.world.bedrock(REGION).invocations.values()];
   const read = async (): Promise<BatchAnswer[]> => {
