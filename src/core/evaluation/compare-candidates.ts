@@ -48,7 +48,7 @@ function ofAddress(text: string, all: readonly EvaluationRecord[]): Candidate {
   const same = (model: string): boolean => model === text || (base !== undefined && findBaseModel(model) === base);
   return among(
     text,
-    all.filter(({ run, panel, model }) => run === undefined && panel === undefined && same(model)),
+    all.filter(({ panel, model }) => panel === undefined && same(model)),
   );
 }
 
